@@ -1,0 +1,46 @@
+import { svelte } from '@sveltejs/vite-plugin-svelte'
+import { defineConfig } from 'electron-vite'
+
+/**
+ * One build, three places: main (Node and Electron), preload (sandboxed, CommonJS), renderer (the web page).
+ * Entries and chunks of main lie side by side, so that `new URL('./process.js', import.meta.url)` holds in every chunk.
+ */
+export default defineConfig({
+  main: {
+    build: {
+      outDir: 'out/main',
+      minify: false,
+      externalizeDeps: { exclude: ['valibot', 'yaml'] },
+      rollupOptions: {
+        input: {
+          electron: 'main/electron/index.ts',
+          'command-line': 'main/headless/command-line.ts',
+          start: 'main/headless/start.ts',
+          bench: 'test/bench/index.ts',
+          process: 'main/multiprocessing/process-entry.ts',
+          multiprocessing: 'main/multiprocessing/index.ts',
+        },
+        output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },
+      },
+    },
+  },
+  preload: {
+    build: {
+      outDir: 'out/preload',
+      minify: false,
+      rollupOptions: {
+        input: { preload: 'main/electron/preload.ts' },
+        output: { format: 'cjs', entryFileNames: '[name].cjs' },
+      },
+    },
+  },
+  renderer: {
+    root: 'renderer',
+    plugins: [svelte()],
+    build: {
+      outDir: 'out/renderer',
+      emptyOutDir: true,
+      rollupOptions: { input: 'renderer/index.html' },
+    },
+  },
+})

@@ -1,0 +1,51 @@
+import js from '@eslint/js'
+import svelte from 'eslint-plugin-svelte'
+import globals from 'globals'
+import ts from 'typescript-eslint'
+import svelteConfig from './svelte.config.js'
+
+/** Arrows point one way: electron | headless → lab → multiprocessing; all → shared; shared → nothing of ours. */
+const forbid = (files, folders, why) => ({
+  files,
+  rules: {
+    'no-restricted-imports': [
+      'error',
+      { patterns: folders.map((folder) => ({ regex: folder, message: why })) },
+    ],
+  },
+})
+
+export default ts.config(
+  { ignores: ['out/', 'dist/', 'node_modules/', 'test-results/', 'playwright-report/'] },
+  js.configs.recommended,
+  {
+    files: ['**/*.ts', '**/*.svelte', '**/*.svelte.ts'],
+    extends: [...ts.configs.strictTypeChecked, ...ts.configs.stylisticTypeChecked],
+    languageOptions: { parserOptions: { projectService: true, extraFileExtensions: ['.svelte'] } },
+    rules: {
+      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true, allowBoolean: true }],
+      '@typescript-eslint/no-non-null-assertion': 'off',
+      '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
+      '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
+      '@typescript-eslint/unified-signatures': 'off',
+      'no-restricted-exports': ['error', { restrictDefaultExports: { direct: true } }],
+    },
+  },
+  ...svelte.configs.recommended,
+  {
+    files: ['**/*.svelte', '**/*.svelte.ts'],
+    languageOptions: { parserOptions: { parser: ts.parser, svelteConfig } },
+    rules: { 'no-restricted-exports': 'off' },
+  },
+  { files: ['*.config.ts', '*.config.js'], rules: { 'no-restricted-exports': 'off' } },
+  { files: ['**/*.js', '**/*.mjs'], extends: [ts.configs.disableTypeChecked] },
+  { files: ['main/**', 'test/**', '*.config.*', '**/*.mjs'], languageOptions: { globals: globals.node } },
+  { files: ['renderer/**'], languageOptions: { globals: globals.browser } },
+  forbid(['shared/**'], ['/main/', '/renderer/', '^node:', '^electron$'], 'shared imports nothing of ours and runs anywhere.'),
+  forbid(['renderer/**'], ['/main/', '^node:', '^electron$'], 'The renderer imports only shared.'),
+  forbid(['main/multiprocessing/**'], ['/lab/', '/electron/', '/headless/', '^electron$'], 'The library knows neither lab nor shell.'),
+  forbid(['main/lab/**'], ['/electron/', '/headless/', '^electron$'], 'The lab knows no shell.'),
+  forbid(['main/headless/**'], ['/electron/', '^electron$'], 'Headless shells run without Electron.'),
+  forbid(['main/electron/**'], ['/headless/'], 'Shells do not import one another.'),
+  forbid(['main/scenarios/**'], ['^\\.\\./\\.\\.'], 'A scenario imports only the library.'),
+)

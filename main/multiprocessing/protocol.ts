@@ -1,0 +1,23 @@
+import type { ProcessIndex } from '../../shared/units.ts'
+import type { ArenaAddress } from './memory/arena.ts'
+
+/**
+ * The few messages between a lab and a process it launched. Everything else goes through the arena, which also works
+ * while the process is blocked.
+ */
+export type ToProcess = {
+  /** The spare becomes process `index` of a run. */
+  readonly type: 'assign'
+  readonly arena: ArenaAddress
+  readonly index: ProcessIndex
+  /** The compiled program, a file URL. */
+  readonly program: string
+  /** The scenario's name, for the operating system's process list. */
+  readonly scenario: string
+}
+
+export type FromProcess =
+  /** Loaded and waiting for work. */
+  | { readonly type: 'ready' }
+  /** A program called `Process.start()`: entry `index` of the arena's process table says what to start. */
+  | { readonly type: 'spawn'; readonly index: ProcessIndex }

@@ -1,0 +1,83 @@
+import * as v from 'valibot'
+import type { CpuSample, RunSnapshot, Tick } from './run.ts'
+import { ParameterValues, type Scenario } from './scenario.ts'
+import { runId, type RunId } from './units.ts'
+
+/**
+ * The one contract between a lab and whoever looks at it. The same messages travel over a MessagePort (window),
+ * a WebSocket (browser) or in process (command line): the looker asks `Commands`, the lab tells `LabEvents`.
+ */
+const RunIdSchema = v.pipe(
+  v.string(),
+  v.maxLength(64),
+  v.transform((text): RunId => runId(text)),
+)
+
+/** Every command's payload, checked at the boundary before a handler sees it. */
+export const CommandPayloads = {
+  /** Asks for the scenarios and what this machine is. Also starts the stream of `LabEvents`. */
+  describe: v.strictObject({}),
+  /** Starts a run of a built-in scenario; parameters left out take their defaults. Answers its id. */
+  run: v.strictObject({
+    scenario: v.pipe(v.string(), v.maxLength(128)),
+    params: ParameterValues,
+    trace: v.optional(v.boolean(), true),
+  }),
+  /** Ends every process of a run: asks, waits, kills. Answers at once; the run's status tells the rest. */
+  stop: v.strictObject({ run: RunIdSchema }),
+} as const
+export type CommandName = keyof typeof CommandPayloads
+export type CommandPayload<Name extends CommandName> = v.InferOutput<(typeof CommandPayloads)[Name]>
+
+export interface LabDescription {
+  readonly version: string
+  readonly platform: string
+  readonly arch: string
+  /** Model name of the first core, as the OS tells it. */
+  readonly cpu: string
+  readonly cores: number
+  readonly memoryBytes: number
+  readonly scenarios: readonly Scenario[]
+  /** Sentences about this machine that a user should know: fallback memory, a small /dev/shm, a broken scenario. */
+  readonly notices: readonly string[]
+}
+export interface CommandAnswers {
+  describe: LabDescription
+  run: RunId
+  stop: null
+}
+
+/** What the lab tells without being asked. */
+export type LabEvent =
+  | { readonly type: 'run'; readonly run: RunSnapshot }
+  | { readonly type: 'tick'; readonly tick: Tick }
+  | { readonly type: 'cpu'; readonly sample: CpuSample }
+  | { readonly type: 'notice'; readonly text: string }
+
+export interface Request {
+  readonly type: 'request'
+  readonly id: number
+  readonly command: CommandName
+  readonly payload: unknown
+}
+export type Answer =
+  | { readonly type: 'answer'; readonly id: number; readonly value: unknown }
+  | { readonly type: 'refusal'; readonly id: number; readonly message: string }
+
+export const RequestSchema = v.strictObject({
+  type: v.literal('request'),
+  id: v.pipe(v.number(), v.safeInteger()),
+  command: v.picklist(Object.keys(CommandPayloads) as CommandName[]),
+  payload: v.unknown(),
+})
+
+export type FromLab = Answer | LabEvent
+export type ToLab = Request
+
+/** One end of the wire, whatever the wire is. */
+export interface Channel<In, Out> {
+  send(message: Out): void
+  /** Called once for every message; only one listener. */
+  listen(onMessage: (message: In) => void, onClose: () => void): void
+  close(): void
+}
