@@ -14,7 +14,7 @@ export default defineConfig({
       rollupOptions: {
         input: {
           electron: 'main/electron/index.ts',
-          'command-line': 'main/headless/command-line.ts',
+          'command-line': 'main/headless/index.ts',
           start: 'main/headless/start.ts',
           bench: 'test/bench/index.ts',
           process: 'main/multiprocessing/process-entry.ts',

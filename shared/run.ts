@@ -15,6 +15,8 @@ export interface RunSnapshot {
   readonly status: RunStatus
   /** One sentence: why it is in this state. Empty while nothing needs saying. */
   readonly reason: string
+  /** True while processes wait for each other, or for a dead one, and nothing can free them; `reason` says which. */
+  readonly deadlocked: boolean
   /** From the root's start to the last process's end, or to now; milliseconds. */
   readonly wallMs: number
   /** False when the flight recorders were off (`--no-trace`). */
@@ -95,7 +97,7 @@ export const PREVIEW_VALUES = 64
 
 export interface OutputLine {
   readonly process: ProcessIndex
-  readonly stream: 'output' | 'error'
+  readonly stream: 'stdout' | 'stderr'
   /** One line, without its line end. */
   readonly text: string
   readonly tMs: number

@@ -74,13 +74,17 @@ export function misfit(parameter: Parameter, value: ParameterValue): string | nu
         (parameter.type === 'number' ? Number.isFinite(value) : Number.isInteger(value)) &&
         value >= parameter.min &&
         value <= parameter.max
-      return fits ? null : `${parameter.name} takes ${kind} from ${parameter.min} to ${parameter.max}, not ${String(value)}.`
+      return fits
+        ? null
+        : `${parameter.name} takes ${kind} from ${parameter.min} to ${parameter.max}, not ${String(value)}.`
     }
     case 'boolean':
       return typeof value === 'boolean' ? null : `${parameter.name} takes true or false, not ${String(value)}.`
     case 'choice': {
       const values = parameter.options.map((option) => option.value)
-      return values.includes(String(value)) ? null : `${parameter.name} takes ${values.join(' or ')}, not ${String(value)}.`
+      return values.includes(String(value))
+        ? null
+        : `${parameter.name} takes ${values.join(' or ')}, not ${String(value)}.`
     }
   }
 }

@@ -68,7 +68,9 @@ export class EventReader {
   /** @param bytes whole events; a length that is no multiple of 32 is a `RangeError`. */
   constructor(bytes: Uint8Array) {
     if (bytes.byteLength % EVENT_BYTES !== 0) {
-      throw new RangeError(`A batch holds whole events of ${EVENT_BYTES} bytes; this one has ${bytes.byteLength} bytes.`)
+      throw new RangeError(
+        `A batch holds whole events of ${EVENT_BYTES} bytes; this one has ${bytes.byteLength} bytes.`,
+      )
     }
     this.count = bytes.byteLength / EVENT_BYTES
     this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)

@@ -18,7 +18,7 @@ export interface LaunchedProcess {
 export interface ProcessListener {
   message(message: FromProcess): void
   /** Bytes the process wrote to its real stdout or stderr (not through `print`). */
-  wrote(stream: 'output' | 'error', text: string): void
+  wrote(stream: 'stdout' | 'stderr', text: string): void
   /** Exactly once, also when it could not be started (then with one sentence why). */
   ended(ending: Ending, failure?: string): void
 }

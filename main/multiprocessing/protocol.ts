@@ -12,6 +12,8 @@ export type ToProcess = {
   readonly index: ProcessIndex
   /** The compiled program, a file URL. */
   readonly program: string
+  /** Its number below each of its ancestors, as in "Process-1:2"; empty for the root. */
+  readonly lineage: readonly number[]
   /** The scenario's name, for the operating system's process list. */
   readonly scenario: string
 }
@@ -19,5 +21,5 @@ export type ToProcess = {
 export type FromProcess =
   /** Loaded and waiting for work. */
   | { readonly type: 'ready' }
-  /** A program called `Process.start()`: entry `index` of the arena's process table says what to start. */
-  | { readonly type: 'spawn'; readonly index: ProcessIndex }
+  /** A program called `Process.start()`; entry `index` of the arena's process table says what to start. */
+  | { readonly type: 'spawn'; readonly index: ProcessIndex; readonly lineage: readonly number[] }

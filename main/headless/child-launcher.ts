@@ -1,0 +1,37 @@
+import { fork } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+import { constants } from 'node:os'
+import type { FromProcess } from '../multiprocessing/protocol.ts'
+import type { Launcher } from '../lab/launcher.ts'
+
+const ENTRY = fileURLToPath(new URL('./process.js', import.meta.url))
+
+/** Processes as Node's children, for shells without Electron. */
+export const childLauncher: Launcher = {
+  kind: 'child process',
+  launch(_label, listener) {
+    // A group of its own: Ctrl-C in the terminal goes to the lab alone, which ends the processes in its own way.
+    const child = fork(ENTRY, [], {
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+      serialization: 'advanced',
+      detached: true,
+    })
+    let over = false
+    const end = (code: number | null, failure?: string): void => {
+      if (over) return
+      over = true
+      listener.ended({ code }, failure)
+    }
+    child.stdout?.setEncoding('utf8').on('data', (text: string) => listener.wrote('stdout', text))
+    child.stderr?.setEncoding('utf8').on('data', (text: string) => listener.wrote('stderr', text))
+    child.on('message', (message) => listener.message(message as FromProcess))
+    // Not 'exit': what it wrote last may still be in its pipes then.
+    child.on('close', (code, signal) => end(signal ? -constants.signals[signal] : code))
+    child.on('error', (error) => end(null, `A process could not be started: ${error.message}.`))
+    return {
+      pid: child.pid,
+      send: (message) => void (child.connected && child.send(message)),
+      kill: (signal) => void child.kill(signal),
+    }
+  },
+}

@@ -1,0 +1,118 @@
+import { parseArgs } from 'node:util'
+import { existsSync } from 'node:fs'
+import { extname } from 'node:path'
+import type { Launcher } from '../lab/launcher.ts'
+import { Lab, UnknownScenario } from '../lab/lab.ts'
+import { ParameterError } from '../lab/parameters.ts'
+import { VERSION } from '../lab/version.ts'
+import { runCommand, type RunCommand } from './run-command.ts'
+import { listing } from './listing.ts'
+
+export const HELP = `Forkscope ${VERSION}: an offline lab for multiprocessing.
+
+  forkscope list                        the scenarios and their parameters
+  forkscope run <scenario | program.ts> runs one as real processes
+      --set name=value                  a parameter, as often as you like
+      --json                            one JSON document and nothing else
+      --timeout seconds                 ends every process after that long
+      --no-trace                        without flight recorders
+  forkscope --version
+
+Exit status: 0 finished, 1 the program failed, 2 wrong use, 3 timed out or deadlocked, 130 interrupted.
+`
+
+const WRONG_USE = 2
+
+/** A command that is not understood, in one sentence. */
+class UsageError extends Error {}
+
+/** Runs one command and prints what it has to say. @returns the exit status. */
+export async function commandLine(argv: readonly string[], launcher: Launcher): Promise<number> {
+  try {
+    const { values, positionals } = parse(argv)
+    const [command, ...operands] = positionals
+    if (values.version) return say(`${VERSION}\n`)
+    if (values.help || command === undefined) return say(HELP)
+    if (command !== 'list' && command !== 'run')
+      throw new UsageError(`There is no command "${command}"; try list or run.`)
+    const lab = await Lab.open({ launcher, version: VERSION, memory: forcedMemory() })
+    try {
+      if (command === 'list') return say(listing(lab.shelf))
+      return await runCommand(lab, readRun(lab, values, operands))
+    } finally {
+      await lab.close()
+    }
+  } catch (error) {
+    if (!(error instanceof Error)) throw error
+    process.stderr.write(`forkscope: ${error.message}\n`)
+    return error instanceof UsageError || error instanceof ParameterError || error instanceof UnknownScenario
+      ? WRONG_USE
+      : 1
+  }
+}
+
+interface Values {
+  set?: string[] | undefined
+  json?: boolean | undefined
+  timeout?: string | undefined
+  'no-trace'?: boolean | undefined
+  help?: boolean | undefined
+  version?: boolean | undefined
+}
+
+function parse(argv: readonly string[]): { values: Values; positionals: string[] } {
+  try {
+    return parseArgs({
+      args: [...argv],
+      allowPositionals: true,
+      options: {
+        set: { type: 'string', multiple: true },
+        json: { type: 'boolean' },
+        timeout: { type: 'string' },
+        'no-trace': { type: 'boolean' },
+        help: { type: 'boolean', short: 'h' },
+        version: { type: 'boolean' },
+      },
+    })
+  } catch (error) {
+    const [first = ''] = (error as Error).message.split(/\. |\n/, 1)
+    throw new UsageError(`${first.replace(/\.?$/, '.')} See forkscope --help.`)
+  }
+}
+
+function readRun(lab: Lab, values: Values, operands: readonly string[]): RunCommand {
+  const [what, ...rest] = operands
+  if (what === undefined) throw new UsageError('run needs a scenario or a program: forkscope run bank.')
+  if (rest.length > 0) throw new UsageError(`run takes one scenario or program; "${rest.join(' ')}" is too much.`)
+  const timeoutS = values.timeout === undefined ? undefined : Number(values.timeout)
+  if (timeoutS !== undefined && !(timeoutS > 0 && timeoutS <= 86_400)) {
+    throw new UsageError(`--timeout takes seconds, more than 0 and at most 86400, not "${values.timeout ?? ''}".`)
+  }
+  const scenario = lab.shelf.scenarios.find((candidate) => candidate.id === what)
+  if (!scenario && !existsSync(what) && extname(what) === '' && !what.includes('/')) {
+    const ids = lab.shelf.scenarios.map((candidate) => candidate.id).join(', ')
+    throw new UsageError(`There is no scenario "${what}"; there are ${ids}.`)
+  }
+  return {
+    scenario: scenario?.id,
+    program: what,
+    set: values.set ?? [],
+    parameters: scenario?.parameters,
+    json: values.json ?? false,
+    timeoutMs: timeoutS === undefined ? undefined : timeoutS * 1000,
+    trace: !(values['no-trace'] ?? false),
+  }
+}
+
+/** `FORKSCOPE_MEMORY=calls` reaches shared memory through library calls, where mapping over it does not work. */
+function forcedMemory(): 'overlay' | 'calls' | undefined {
+  const forced = process.env.FORKSCOPE_MEMORY
+  if (forced === undefined || forced === '' || forced === 'overlay' || forced === 'calls')
+    return forced === '' ? undefined : forced
+  throw new UsageError(`FORKSCOPE_MEMORY is overlay or calls, not "${forced}".`)
+}
+
+function say(text: string): number {
+  process.stdout.write(text)
+  return 0
+}

@@ -1,0 +1,5 @@
+/** The command line of a checkout: `npm run --silent lab -- …`. Processes are Node's children. */
+import { childLauncher } from './child-launcher.ts'
+import { commandLine } from './command-line.ts'
+
+process.exitCode = await commandLine(process.argv.slice(2), childLauncher)

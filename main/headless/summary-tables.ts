@@ -1,0 +1,58 @@
+import type { RunSnapshot } from '../../shared/run.ts'
+import type { RunSummary } from '../lab/document.ts'
+
+/** What is known when a run is over, as text: one sentence, then tables of what there was. */
+export function summaryTables(run: RunSnapshot, summary: RunSummary): string {
+  const { processes, locks, queues, memory, events, dropped } = summary
+  const parts = [
+    table(
+      ['PROCESS', 'PID', 'END', 'CPU ms', 'TIME ms'],
+      processes.map(({ name, pid, ending, cpuMs, startMs, endMs }) => [
+        name,
+        pid === null ? '–' : String(pid),
+        ending ?? 'alive',
+        cpuMs.toFixed(1),
+        startMs === null || endMs === null ? '–' : (endMs - startMs).toFixed(1),
+      ]),
+    ),
+    table(
+      ['LOCK', 'ACQUIRED', 'CONTENDED', 'WAIT ms', 'LONGEST', 'HELD ms', 'LONGEST'],
+      locks.map((lock) => [
+        lock.name,
+        String(lock.acquisitions),
+        String(lock.contentions),
+        ...[lock.waitNs, lock.waitMaxNs, lock.holdNs, lock.holdMaxNs].map((ns) => (ns / 1e6).toFixed(3)),
+      ]),
+    ),
+    table(
+      ['QUEUE', 'PUTS', 'GETS', 'BYTES', 'DEEPEST'],
+      queues.map(({ name, puts, gets, bytes, maxDepth }) => [name, puts, gets, bytes, maxDepth].map(String)),
+    ),
+    table(
+      ['MEMORY', 'TYPE', 'VALUES', 'LOST UPDATES'],
+      memory.map(({ name, typecode, values, length, lostUpdates }) => [
+        name,
+        typecode,
+        values.join(' ') + (length > values.length ? ' …' : ''),
+        String(lostUpdates),
+      ]),
+    ),
+  ].filter((part) => part !== '')
+  const reason = run.reason ? `: ${run.reason}` : '.'
+  const trace = run.trace ? ` ${events} events${dropped > 0 ? `, ${dropped} more dropped` : ''}.` : ' Not traced.'
+  const verdict = run.status.charAt(0).toUpperCase() + run.status.slice(1)
+  return `\n${parts.join('\n')}\n${verdict}${reason} ${run.wallMs.toFixed(1)} ms.${trace}\n`
+}
+
+/** Columns as wide as they need; numbers to the right. Empty without rows. */
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  if (rows.length === 0) return ''
+  const widths = head.map((title, column) => Math.max(title.length, ...rows.map((row) => row[column]!.length)))
+  const rightAligned = head.map((_, column) => rows.every((row) => /^[-\d.–]+$/.test(row[column]!)))
+  const line = (row: readonly string[]): string =>
+    row
+      .map((cell, column) => (rightAligned[column] ? cell.padStart(widths[column]!) : cell.padEnd(widths[column]!)))
+      .join('  ')
+      .trimEnd()
+  return [head, ...rows].map((row) => `${line(row)}\n`).join('')
+}

@@ -1,0 +1,44 @@
+import type { OutputLine, Tick } from '../../shared/run.ts'
+import type { RunId } from '../../shared/units.ts'
+import type { Arena } from '../multiprocessing/memory/arena.ts'
+import { readReports } from './reports.ts'
+import type { RunProcess } from './run-process.ts'
+
+/** Reads everything that is new in a run's arena into one `Tick`. */
+export class Collector {
+  readonly #run: RunId
+  readonly #arena: Arena
+  /** Lines that did not come through the arena: what a process wrote to its real stdout, or the lab says in its name. */
+  #outside: OutputLine[] = []
+
+  constructor(run: RunId, arena: Arena) {
+    this.#run = run
+    this.#arena = arena
+  }
+
+  addLine(line: OutputLine): void {
+    this.#outside.push(line)
+  }
+
+  collect(processes: readonly RunProcess[]): Tick {
+    const output = [...this.#outside, ...processes.flatMap(linesOf)].sort((a, b) => a.tMs - b.tMs)
+    this.#outside = []
+    return {
+      run: this.#run,
+      atMs: this.#arena.clock.nowNs() / 1e6,
+      recorders: processes.flatMap((process) => process.recorder.read() ?? []),
+      processes: processes.map((process) => process.snapshot()),
+      ...readReports(this.#arena.memory),
+      output,
+    }
+  }
+}
+
+/** A print of several lines is several lines. */
+function linesOf({ entry, output }: RunProcess): OutputLine[] {
+  return output
+    .read()
+    .flatMap(({ stream, text, timeNs }) =>
+      text.split('\n').map((line) => ({ process: entry.index, stream, text: line, tMs: timeNs / 1e6 })),
+    )
+}

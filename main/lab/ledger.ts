@@ -1,0 +1,91 @@
+import { execFileSync } from 'node:child_process'
+import { appendFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { semaphoreName } from '../multiprocessing/memory/arena.ts'
+import type { System } from '../multiprocessing/memory/system.ts'
+
+const PREFIX = 'forkscope-'
+/** Where the system cannot list semaphores, this many names of a dead arena are tried. */
+const SEMAPHORES_TRIED = 4096
+
+/**
+ * A lab's folder in the system's temporary one: what it started and made, so that the next lab can clean up after one that
+ * was killed. It goes when the lab closes.
+ */
+export class Ledger {
+  readonly folder: string
+
+  constructor() {
+    this.folder = mkdtempSync(join(tmpdir(), PREFIX))
+    writeFileSync(join(this.folder, 'lab'), identity(process.pid))
+    writeFileSync(join(this.folder, 'processes'), '')
+    writeFileSync(join(this.folder, 'arenas'), '')
+  }
+
+  started(pid: number): void {
+    appendFileSync(join(this.folder, 'processes'), `${identity(pid)}\n`)
+  }
+
+  made(arena: string): void {
+    appendFileSync(join(this.folder, 'arenas'), `${arena}\n`)
+  }
+
+  close(): void {
+    rmSync(this.folder, { recursive: true, force: true })
+  }
+}
+
+/** Ends the processes and removes the shared memory of labs that died. @returns how many labs it cleaned up after. */
+export function sweep(system: System): number {
+  let swept = 0
+  for (const name of readdirSync(tmpdir())) {
+    if (!name.startsWith(PREFIX)) continue
+    const folder = join(tmpdir(), name)
+    try {
+      if (process.getuid && statSync(folder).uid !== process.getuid()) continue
+      if (isRunning(readFileSync(join(folder, 'lab'), 'utf8'))) continue
+      for (const line of lines(join(folder, 'processes'))) if (isRunning(line)) process.kill(pidOf(line), 'SIGKILL')
+      for (const arena of lines(join(folder, 'arenas'))) removeArena(system, arena)
+      rmSync(folder, { recursive: true, force: true })
+      swept += 1
+    } catch {
+      // Another lab is sweeping the same folder, or it is not one of ours: leave it.
+    }
+  }
+  return swept
+}
+
+function removeArena(system: System, arena: string): void {
+  system.unlinkRegion(arena)
+  if (process.platform === 'linux') {
+    const start = `sem.${arena.slice(1)}-`
+    for (const file of readdirSync('/dev/shm')) if (file.startsWith(start)) system.unlinkSemaphore(`/${file.slice(4)}`)
+  } else {
+    for (let number = 1; number <= SEMAPHORES_TRIED; number++) system.unlinkSemaphore(semaphoreName(arena, number))
+  }
+}
+
+const lines = (file: string): string[] => readFileSync(file, 'utf8').split('\n').filter(Boolean)
+
+/** "pid mark": the mark tells a process from a later one with the same pid. */
+const identity = (pid: number): string => `${pid} ${startMark(pid)}`
+const pidOf = (line: string): number => Number(line.split(' ', 1)[0])
+const isRunning = (line: string): boolean => {
+  const pid = pidOf(line)
+  return pid > 1 && line === identity(pid)
+}
+
+/** When the process started (Linux: in clock ticks since boot); 'gone' when there is none. */
+function startMark(pid: number): string {
+  try {
+    if (process.platform === 'linux') {
+      const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
+      const [state, ...fields] = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
+      return state === 'Z' ? 'gone' : (fields[18] ?? 'gone')
+    }
+    return execFileSync('ps', ['-o', 'lstart=', '-p', String(pid)], { encoding: 'utf8' }).trim() || 'gone'
+  } catch {
+    return 'gone'
+  }
+}

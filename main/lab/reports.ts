@@ -1,0 +1,95 @@
+import {
+  PREVIEW_VALUES,
+  type LockReport,
+  type MemoryKind,
+  type MemoryReport,
+  type QueueReport,
+} from '../../shared/run.ts'
+import { objectId, processIndex, type ObjectId } from '../../shared/units.ts'
+import { LockAt } from '../multiprocessing/lock.ts'
+import type { Memory } from '../multiprocessing/memory/memory.ts'
+import { holderOf } from '../multiprocessing/mutex.ts'
+import { kindName, ObjectAt, objectBase, objectIds, objectName } from '../multiprocessing/object-table.ts'
+import { EntryState, ProcessEntry } from '../multiprocessing/process-table.ts'
+import { QueueAt } from '../multiprocessing/queue-segments.ts'
+import { elementType } from '../multiprocessing/typecode.ts'
+import { ValueAt } from '../multiprocessing/value.ts'
+
+/** The exact totals of every shared object, as they stand in the arena. */
+export interface Reports {
+  readonly locks: LockReport[]
+  readonly queues: QueueReport[]
+  readonly memory: MemoryReport[]
+}
+
+/** @param valueLimit how many elements of each Array to read. */
+export function readReports(memory: Memory, valueLimit = PREVIEW_VALUES): Reports {
+  const reports: Reports = { locks: [], queues: [], memory: [] }
+  for (const id of objectIds(memory)) {
+    const kind = kindName(memory.i32(objectBase(id) + ObjectAt.kind))
+    if (kind === 'Lock') reports.locks.push(lockReport(memory, id))
+    else if (kind === 'Queue') reports.queues.push(queueReport(memory, id))
+    else if (kind) reports.memory.push(memoryReport(memory, id, kind, valueLimit))
+  }
+  return reports
+}
+
+function lockReport(memory: Memory, id: ObjectId): LockReport {
+  const base = objectBase(id)
+  const holder = holderOf(memory.load(base + LockAt.word))
+  return {
+    id,
+    name: objectName(memory, id),
+    kind: 'Lock',
+    acquisitions: memory.f64(base + LockAt.acquisitions),
+    contentions: memory.f64(base + LockAt.contentions),
+    waitNs: memory.f64(base + LockAt.waitNs),
+    waitMaxNs: memory.f64(base + LockAt.waitMaxNs),
+    holdNs: memory.f64(base + LockAt.holdNs),
+    holdMaxNs: memory.f64(base + LockAt.holdMaxNs),
+    holder: holder === null ? null : processIndex(holder),
+    abandoned: holder !== null && new ProcessEntry(memory, holder).state === EntryState.Ended,
+  }
+}
+
+function queueReport(memory: Memory, id: ObjectId): QueueReport {
+  const base = objectBase(id)
+  const gets = memory.load(base + QueueAt.gets)
+  const puts = memory.load(base + QueueAt.puts)
+  return {
+    id,
+    name: objectName(memory, id),
+    kind: 'Queue',
+    puts,
+    gets,
+    bytes: memory.f64(base + QueueAt.bytes),
+    depth: Math.max(0, puts - gets),
+    maxDepth: memory.i32(base + QueueAt.maxDepth),
+    maxsize: memory.i32(base + ObjectAt.length),
+  }
+}
+
+function memoryReport(memory: Memory, id: ObjectId, kind: MemoryKind, valueLimit: number): MemoryReport {
+  const base = objectBase(id)
+  const typecode = String.fromCharCode(memory.i32(base + ObjectAt.typecode))
+  const length = memory.i32(base + ObjectAt.length)
+  const elements = memory.elements(elementType(typecode), memory.i32(base + ObjectAt.data), length)
+  return {
+    id,
+    name: objectName(memory, id),
+    kind,
+    typecode,
+    length,
+    values: Array.from({ length: Math.min(length, valueLimit) }, (_, index) => Number(elements.get(index))),
+    lostUpdates: kind === 'Value' ? memory.f64(base + ValueAt.lostUpdates) : 0,
+  }
+}
+
+/** Names of the locks that process `index` holds. */
+export function heldLocks(memory: Memory, index: number): string[] {
+  return readReports(memory, 0)
+    .locks.filter((lock) => lock.holder === index)
+    .map((lock) => lock.name)
+}
+
+export const nameOfObject = (memory: Memory, id: number): string => objectName(memory, objectId(id))

@@ -1,0 +1,88 @@
+import { constants } from 'node:os'
+import type { ProcessSnapshot, ProcessState } from '../../shared/run.ts'
+import { processIndex } from '../../shared/units.ts'
+import type { Arena } from '../multiprocessing/memory/arena.ts'
+import { EntryState, WaitFor, type ProcessEntry } from '../multiprocessing/process-table.ts'
+import type { LaunchedProcess } from './launcher.ts'
+import type { Usage } from './process-usage.ts'
+import { RecorderReader } from './recorder-reader.ts'
+import { OutputReader } from '../multiprocessing/output-ring.ts'
+import { waitingFor } from './waiting-graph.ts'
+
+/** One process of a run, as its lab sees it. */
+export class RunProcess {
+  readonly entry: ProcessEntry
+  readonly recorder: RecorderReader
+  readonly output: OutputReader
+  /** Set when a launcher has given it an operating-system process, until that has gone. */
+  launched: LaunchedProcess | undefined
+  /** The end in words, once there is one. */
+  ending: string | null = null
+  readonly #arena: Arena
+  #usage: Usage | undefined
+  #usageAtStart: Usage | undefined
+  #usageAtMs = 0
+  #cpuShare: number | null = null
+
+  constructor(arena: Arena, entry: ProcessEntry) {
+    this.#arena = arena
+    this.entry = entry
+    this.recorder = new RecorderReader(arena.memory, entry)
+    this.output = new OutputReader(arena, entry)
+  }
+
+  /** Takes in what the operating system says it has used. */
+  measured(usage: Usage): void {
+    const nowMs = performance.now()
+    this.#usageAtStart ??= usage
+    if (this.#usage) this.#cpuShare = (usage.cpuMs - this.#usage.cpuMs) / (nowMs - this.#usageAtMs)
+    this.#usage = usage
+    this.#usageAtMs = nowMs
+    if (this.entry.state === EntryState.Running) this.entry.cpuMs = usage.cpuMs - this.#usageAtStart.cpuMs
+  }
+
+  snapshot(): ProcessSnapshot {
+    const { entry } = this
+    const ended = entry.state === EntryState.Ended
+    return {
+      index: entry.index,
+      name: entry.name,
+      pid: entry.pid === 0 ? null : entry.pid,
+      parent: entry.parent < 0 ? null : processIndex(entry.parent),
+      state: stateOf(entry),
+      waitingFor: ended ? null : waitingFor(this.#arena, entry),
+      exitcode: ended ? entry.exitcode : null,
+      ending: this.ending,
+      startMs: entry.startNs > 0 ? entry.startNs / 1e6 : null,
+      endMs: ended ? entry.endNs / 1e6 : null,
+      cpuMs: entry.cpuMs,
+      cpuShare: ended ? null : this.#cpuShare,
+      memoryBytes: this.#usage?.memoryBytes ?? null,
+      core: ended ? null : (this.#usage?.core ?? null),
+    }
+  }
+}
+
+function stateOf(entry: ProcessEntry): ProcessState {
+  switch (entry.state) {
+    case EntryState.Free:
+    case EntryState.Starting:
+      return 'starting'
+    case EntryState.Ended:
+      return 'ended'
+    case EntryState.Running: {
+      const { what } = entry.waiting
+      return what === WaitFor.Nothing ? 'running' : what === WaitFor.Sleep ? 'sleeping' : 'waiting'
+    }
+  }
+}
+
+const signalName = (number: number): string =>
+  Object.entries(constants.signals).find(([, value]) => value === number)?.[0] ?? `signal ${number}`
+
+/** "finished", "exit code 3", "killed by SIGKILL while holding Lock-1". */
+export function endingInWords(exitcode: number, heldLocks: readonly string[]): string {
+  const holding = heldLocks.length > 0 ? ` while holding ${heldLocks.join(' and ')}` : ''
+  if (exitcode < 0) return `killed by ${signalName(-exitcode)}${holding}`
+  return (exitcode === 0 ? 'finished' : `exit code ${exitcode}`) + holding
+}

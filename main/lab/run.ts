@@ -1,0 +1,313 @@
+import { constants } from 'node:os'
+import { join } from 'node:path'
+import { isOver, type RunSnapshot, type RunStatus, type Tick } from '../../shared/run.ts'
+import type { ParameterValues } from '../../shared/scenario.ts'
+import type { ProcessIndex, RunId } from '../../shared/units.ts'
+import { recordEnd } from '../multiprocessing/ending.ts'
+import { Arena } from '../multiprocessing/memory/arena.ts'
+import { prepareProcess } from '../multiprocessing/prepared-process.ts'
+import { EntryState, processEntries, ProcessEntry } from '../multiprocessing/process-table.ts'
+import { Collector } from './collector.ts'
+import type { Ending } from './launcher.ts'
+import type { Ledger } from './ledger.ts'
+import { processUsage } from './process-usage.ts'
+import { compileProgram } from './program.ts'
+import { heldLocks } from './reports.ts'
+import { endingInWords, RunProcess } from './run-process.ts'
+import type { Spares } from './spares.ts'
+import { findDeadlock } from './waiting-graph.ts'
+
+const TICK_MS = 25
+const USAGE_MS = 100
+/** After asking processes to end, this long until they are made to. */
+const GRACE_MS = 1000
+/** Processes alive at once; a program that forks without end is stopped by it. */
+const LIVE_LIMIT = 64
+const SIGTERM = constants.signals.SIGTERM
+const SIGKILL = constants.signals.SIGKILL
+
+export interface RunRequest {
+  readonly id: RunId
+  /** The scenario's id, or the program's path. */
+  readonly scenario: string
+  /** The program's file. */
+  readonly program: string
+  readonly params: ParameterValues
+  readonly trace: boolean
+  readonly timeoutMs?: number | undefined
+}
+
+export interface RunSurroundings {
+  readonly spares: Spares
+  readonly ledger: Ledger
+  readonly arenaBytes: number
+  readonly recorderBytes: number
+  readonly memory: 'overlay' | 'calls' | undefined
+}
+
+export interface RunListener {
+  changed(snapshot: RunSnapshot): void
+  ticked(tick: Tick): void
+}
+
+/** One execution of a scenario, from the first process to the last. */
+export class Run {
+  readonly request: RunRequest
+  /** Settles when no process is left and the arena is gone. */
+  readonly over: Promise<RunSnapshot>
+  readonly #surroundings: RunSurroundings
+  readonly #listener: RunListener
+  readonly #processes = new Map<number, RunProcess>()
+  readonly #timers: NodeJS.Timeout[] = []
+  #status: RunStatus = 'starting'
+  #final: RunStatus = 'finished'
+  #reason = ''
+  #deadlocked = false
+  #arena: Arena | undefined
+  #collector: Collector | undefined
+  #program = ''
+  #settle: (snapshot: RunSnapshot) => void = () => undefined
+
+  constructor(request: RunRequest, surroundings: RunSurroundings, listener: RunListener) {
+    this.request = request
+    this.#surroundings = surroundings
+    this.#listener = listener
+    this.over = new Promise((resolve) => (this.#settle = resolve))
+  }
+
+  get snapshot(): RunSnapshot {
+    const { id, scenario, params, trace } = this.request
+    return {
+      id,
+      scenario,
+      params,
+      trace,
+      status: this.#status,
+      reason: this.#reason,
+      deadlocked: this.#deadlocked,
+      wallMs: this.#wallMs(),
+    }
+  }
+
+  /** Compiles the program, makes the arena, starts the root. Whatever fails ends the run with one sentence. */
+  async start(): Promise<void> {
+    this.#listener.changed(this.snapshot)
+    const { id, program, params, trace } = this.request
+    const { ledger, arenaBytes, recorderBytes, memory } = this.#surroundings
+    const folder = join(ledger.folder, id)
+    try {
+      this.#program = await compileProgram(program, folder)
+      const name = `/fks-${id}`
+      ledger.made(name)
+      const guardFile = join(ledger.folder, 'lab')
+      this.#arena = await Arena.create({ name, guardFile, trace, sizeBytes: arenaBytes, recorderBytes, memory })
+      this.#collector = new Collector(id, this.#arena)
+      // Stopped while it was being made ready: nothing has been started.
+      if (this.#status === 'stopping') return this.#end()
+      const root = prepareProcess(this.#arena, {
+        target: 'main',
+        args: [params],
+        name: 'MainProcess',
+        daemon: false,
+        parent: -1,
+      })
+      this.#launch(root, [])
+    } catch (error) {
+      return this.#fail(error instanceof Error ? error.message : String(error))
+    }
+    this.#timers.push(
+      setInterval(() => this.#tick(), TICK_MS),
+      setInterval(() => void this.#measure(), USAGE_MS),
+    )
+    const { timeoutMs } = this.request
+    if (timeoutMs !== undefined) {
+      const say = `It ran longer than ${timeoutMs / 1000} s, its time limit, and was ended.`
+      this.#timers.push(setTimeout(() => this.stop('timed out', say), timeoutMs))
+    }
+  }
+
+  /** Ends every process: asks, waits, kills. Does nothing once the run is over or being stopped. */
+  stop(final: RunStatus = 'stopped', reason = 'Stopped by you.'): void {
+    if (isOver(this.#status) || this.#status === 'stopping') return
+    this.#final = final
+    this.#change('stopping', reason)
+    this.#endProcesses(SIGTERM)
+    this.#timers.push(setTimeout(() => this.#endProcesses(SIGKILL), GRACE_MS))
+  }
+
+  #launch(entry: ProcessEntry, lineage: readonly number[]): void {
+    const arena = this.#arena!
+    const process = new RunProcess(arena, entry)
+    this.#processes.set(entry.index, process)
+    const { spares } = this.#surroundings
+    const { scenario } = this.request
+    spares.take(
+      {
+        message: (message) => {
+          if (message.type === 'spawn') this.#spawn(message.index, message.lineage)
+        },
+        wrote: (stream, text) => this.#say(process, stream, text),
+        ended: (ending, failure) => this.#processEnded(process, ending, failure),
+      },
+      (launched) => {
+        process.launched = launched
+        entry.pid = launched.pid ?? 0
+        if (this.#status === 'stopping') launched.kill('SIGKILL')
+        launched.send({
+          type: 'assign',
+          arena: arena.address,
+          index: entry.index,
+          program: this.#program,
+          lineage,
+          scenario,
+        })
+        if (this.#status === 'starting') this.#change('running', '')
+      },
+    )
+  }
+
+  #spawn(index: ProcessIndex, lineage: readonly number[]): void {
+    const entry = new ProcessEntry(this.#arena!.memory, index)
+    const live = [...this.#processes.values()].filter((process) => process.entry.state !== EntryState.Ended).length
+    if (this.#status === 'stopping' || live >= LIVE_LIMIT) {
+      const process = new RunProcess(this.#arena!, entry)
+      this.#processes.set(index, process)
+      const why = `${entry.name} was not started: ${LIVE_LIMIT} processes of this run are alive, its limit. join() some before you start more.`
+      this.#processEnded(process, { code: 1 }, this.#status === 'stopping' ? undefined : why)
+    } else this.#launch(entry, lineage)
+  }
+
+  #processEnded(process: RunProcess, ending: Ending, failure: string | undefined): void {
+    const arena = this.#arena!
+    const { entry } = process
+    process.launched = undefined
+    if (failure !== undefined) this.#say(process, 'stderr', failure)
+    if (entry.state !== EntryState.Ended) recordEnd(arena, entry, codeOf(entry, ending))
+    process.ending = endingInWords(entry.exitcode ?? 1, heldLocks(arena.memory, entry.index))
+    const left = [...this.#processes.values()].filter(
+      (other) => other.launched ?? other.entry.state !== EntryState.Ended,
+    )
+    if (left.length === 0) return this.#end()
+    if (entry.index === 0 && left.some((other) => other.entry.state !== EntryState.Ended)) this.#rootEnded(process)
+  }
+
+  /** The root waits for its children before it ends; when it could not, nobody is left to wait for them. */
+  #rootEnded(root: RunProcess): void {
+    this.stop('failed', `MainProcess was ${root.ending ?? 'gone'}; the processes it had started were ended.`)
+  }
+
+  #endProcesses(signal: number): void {
+    for (const { launched, entry } of this.#processes.values()) {
+      if (!launched || entry.state === EntryState.Ended) continue
+      entry.signal = signal
+      launched.kill(signal === SIGTERM ? 'SIGTERM' : 'SIGKILL')
+    }
+    // A process that has written its end but does not leave (it hangs in its last breath) is ended too, at the second go.
+    if (signal === SIGKILL) for (const { launched } of this.#processes.values()) launched?.kill('SIGKILL')
+    if ([...this.#processes.values()].every(({ launched }) => !launched) && this.#status === 'stopping')
+      this.#waitForStarting()
+  }
+
+  /** Nothing has been launched yet: what is still on its way is killed when it arrives. */
+  #waitForStarting(): void {
+    if (this.#processes.size === 0 && this.#arena) this.#end()
+  }
+
+  #tick(): void {
+    if (!this.#arena || !this.#collector) return
+    const entries = processEntries(this.#arena.memory)
+    if (this.#status === 'running') {
+      const deadlock = findDeadlock(this.#arena, entries)
+      if (deadlock !== null && !this.#deadlocked) {
+        this.#deadlocked = true
+        this.#change('running', deadlock)
+      }
+    }
+    this.#listener.ticked(this.#collector.collect([...this.#processes.values()]))
+  }
+
+  async #measure(): Promise<void> {
+    const live = [...this.#processes.values()].filter(({ launched }) => launched?.pid !== undefined)
+    const usage = await processUsage(live.map(({ launched }) => launched!.pid!))
+    for (const process of live) {
+      const used = usage.get(process.launched?.pid ?? -1)
+      if (used && this.#arena) process.measured(used)
+    }
+  }
+
+  #say(process: RunProcess, stream: 'stdout' | 'stderr', text: string): void {
+    const tMs = this.#arena!.clock.nowNs() / 1e6
+    for (const line of text.replace(/\n$/, '').split('\n')) {
+      this.#collector?.addLine({ process: process.entry.index, stream, text: line, tMs })
+    }
+  }
+
+  #end(): void {
+    this.#clearTimers()
+    const arena = this.#arena!
+    this.#listener.ticked(this.#collector!.collect([...this.#processes.values()]))
+    if (this.#status !== 'stopping') this.#judge()
+    const wallMs = this.#wallMs()
+    this.#arena = undefined
+    arena.unlink()
+    arena.close()
+    this.#finish(this.#final, this.#reason, wallMs)
+  }
+
+  /** How the run went, from how its processes did. */
+  #judge(): void {
+    const [root, ...children] = [...this.#processes.values()]
+    const failed = children.filter(({ entry }) => entry.exitcode !== 0)
+    if (root?.entry.exitcode !== 0) {
+      this.#final = 'failed'
+      this.#reason = `MainProcess: ${root?.ending ?? 'never started'}.`
+    } else if (failed.length > 0) {
+      this.#reason = `${failed.map(({ entry, ending }) => `${entry.name}: ${ending ?? ''}`).join('; ')}.`
+    } else this.#reason = ''
+  }
+
+  #fail(reason: string): void {
+    this.#clearTimers()
+    if (this.#arena) {
+      this.#arena.unlink()
+      this.#arena.close()
+      this.#arena = undefined
+    }
+    this.#finish('failed', reason, 0)
+  }
+
+  #finish(status: RunStatus, reason: string, wallMs: number): void {
+    this.#status = status
+    this.#reason = reason
+    this.#finalWallMs = wallMs
+    this.#listener.changed(this.snapshot)
+    this.#settle(this.snapshot)
+  }
+
+  #finalWallMs = 0
+  #wallMs(): number {
+    const arena = this.#arena
+    if (!arena) return this.#finalWallMs
+    const entries = processEntries(arena.memory)
+    const root = entries[0]
+    if (!root || root.startNs === 0) return 0
+    const allOver = entries.every((entry) => entry.state === EntryState.Ended)
+    const endNs = allOver ? Math.max(...entries.map((entry) => entry.endNs)) : arena.clock.nowNs()
+    return (endNs - root.startNs) / 1e6
+  }
+
+  #change(status: RunStatus, reason: string): void {
+    this.#status = status
+    this.#reason = reason
+    this.#listener.changed(this.snapshot)
+  }
+
+  #clearTimers(): void {
+    for (const timer of this.#timers.splice(0)) clearTimeout(timer)
+  }
+}
+
+/** The exit code of a process that did not write one: by the signal the launcher saw, else the one that was sent to it. */
+function codeOf(entry: ProcessEntry, ending: Ending): number {
+  return ending.code ?? (entry.signal === 0 ? 1 : -entry.signal)
+}

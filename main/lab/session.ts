@@ -1,0 +1,52 @@
+import * as v from 'valibot'
+import {
+  CommandPayloads,
+  RequestSchema,
+  type Channel,
+  type CommandAnswers,
+  type CommandName,
+  type CommandPayload,
+  type FromLab,
+} from '../../shared/contract.ts'
+import type { Lab } from './lab.ts'
+
+type Handlers = { readonly [Name in CommandName]: (payload: CommandPayload<Name>) => Promise<CommandAnswers[Name]> }
+
+/** Serves one looker over its channel until it closes. What arrives is checked before anything sees it. */
+export function serveLab(lab: Lab, channel: Channel<unknown, FromLab>): void {
+  let stopListening: (() => void) | undefined
+  const handlers: Handlers = {
+    describe: () => {
+      stopListening ??= lab.listen((event) => channel.send(event))
+      for (const run of lab.runs) channel.send({ type: 'run', run })
+      return Promise.resolve(lab.describe())
+    },
+    run: async ({ scenario, params, trace }) => (await lab.runScenario(scenario, params, { trace })).request.id,
+    stop: ({ run }) => {
+      lab.stop(run)
+      return Promise.resolve(null)
+    },
+  }
+  channel.listen(
+    (message) => void answer(handlers, channel, message),
+    () => stopListening?.(),
+  )
+}
+
+async function answer(handlers: Handlers, channel: Channel<unknown, FromLab>, message: unknown): Promise<void> {
+  const request = v.safeParse(RequestSchema, message)
+  if (!request.success) return // Not even a request: there is no id to answer.
+  const { id, command, payload } = request.output
+  try {
+    channel.send({ type: 'answer', id, value: await handle(handlers, command, payload) })
+  } catch (error) {
+    channel.send({ type: 'refusal', id, message: error instanceof Error ? error.message : String(error) })
+  }
+}
+
+function handle<Name extends CommandName>(handlers: Handlers, command: Name, payload: unknown): Promise<unknown> {
+  const checked = v.safeParse(CommandPayloads[command], payload)
+  if (!checked.success)
+    throw new TypeError(`The command ${command} was given a wrong payload: ${checked.issues[0].message}.`)
+  return handlers[command](checked.output as CommandPayload<Name>)
+}

@@ -1,0 +1,90 @@
+import type { Arena } from '../multiprocessing/memory/arena.ts'
+import { holderOf } from '../multiprocessing/mutex.ts'
+import { objectBase } from '../multiprocessing/object-table.ts'
+import { LockAt } from '../multiprocessing/lock.ts'
+import { EntryState, ProcessEntry, WaitFor } from '../multiprocessing/process-table.ts'
+import { nameOfObject } from './reports.ts'
+
+/** Waits younger than this are taken for ordinary ones. */
+const SETTLED_MS = 300
+
+/** What `entry` waits for, in words for the screen; null while it does not wait. */
+export function waitingFor(arena: Arena, entry: ProcessEntry): string | null {
+  const { what, object } = entry.waiting
+  const { memory } = arena
+  switch (what) {
+    case WaitFor.Lock:
+      return nameOfObject(memory, object)
+    case WaitFor.Item:
+      return `an item in ${nameOfObject(memory, object)}`
+    case WaitFor.Space:
+      return `room in ${nameOfObject(memory, object)}`
+    case WaitFor.Process:
+      return `${new ProcessEntry(memory, object).name} to end`
+    case WaitFor.Reader:
+      return 'its output to be read'
+    case WaitFor.Nothing:
+    case WaitFor.Sleep:
+      return null
+  }
+}
+
+/**
+ * One sentence when processes of the run wait without a time limit and nothing can free them: in a circle, for a lock
+ * whose holder is dead, or all of them at once. Else null.
+ */
+export function findDeadlock(arena: Arena, entries: readonly ProcessEntry[]): string | null {
+  const nowNs = arena.clock.nowNs()
+  const live = entries.filter((entry) => entry.state !== EntryState.Ended)
+  const stuck = live.filter((entry) => {
+    const { what, sinceNs, forever } = entry.waiting
+    return what !== WaitFor.Nothing && what !== WaitFor.Sleep && forever && nowNs - sinceNs > SETTLED_MS * 1e6
+  })
+  for (const entry of stuck) {
+    const dead = abandonedLock(arena, entry)
+    if (dead) return dead
+    const circle = circleFrom(arena, entry, stuck)
+    if (circle) return `Deadlock: ${circle.map((member) => clause(arena, member)).join('; ')}.`
+  }
+  if (live.length > 0 && stuck.length === live.length) {
+    return `Every process waits and none can go on: ${stuck.map((entry) => clause(arena, entry)).join('; ')}.`
+  }
+  return null
+}
+
+function abandonedLock(arena: Arena, entry: ProcessEntry): string | null {
+  const holder = holderOfWanted(arena, entry)
+  if (holder?.state !== EntryState.Ended) return null
+  const lock = nameOfObject(arena.memory, entry.waiting.object)
+  return `${entry.name} waits for ${lock}, which nobody can release: ${holder.name} ended while it held it.`
+}
+
+/** Follows who waits for whom; the circle that comes back to `start`, or null. */
+function circleFrom(arena: Arena, start: ProcessEntry, stuck: readonly ProcessEntry[]): ProcessEntry[] | null {
+  const circle: ProcessEntry[] = []
+  for (let entry: ProcessEntry | undefined = start; entry && circle.length <= stuck.length;) {
+    circle.push(entry)
+    const next: ProcessEntry | null = awaited(arena, entry)
+    if (next?.index === start.index) return circle
+    entry = stuck.find((candidate) => candidate.index === next?.index)
+  }
+  return null
+}
+
+const awaited = (arena: Arena, entry: ProcessEntry): ProcessEntry | null =>
+  entry.waiting.what === WaitFor.Process
+    ? new ProcessEntry(arena.memory, entry.waiting.object)
+    : holderOfWanted(arena, entry)
+
+function holderOfWanted({ memory }: Arena, entry: ProcessEntry): ProcessEntry | null {
+  const { what, object } = entry.waiting
+  if (what !== WaitFor.Lock) return null
+  const holder = holderOf(memory.load(objectBase(object) + LockAt.word))
+  return holder === null ? null : new ProcessEntry(memory, holder)
+}
+
+function clause(arena: Arena, entry: ProcessEntry): string {
+  const holder = holderOfWanted(arena, entry)
+  const wanted = waitingFor(arena, entry) ?? 'nothing'
+  return `${entry.name} waits for ${wanted}${holder ? `, held by ${holder.name === entry.name ? 'itself' : holder.name}` : ''}`
+}

@@ -1,0 +1,147 @@
+import { deserialize, serialize } from 'node:v8'
+import { objectId } from '../../shared/units.ts'
+import { CloneError } from './errors.ts'
+import { attachObject, SharedObject } from './shared-object.ts'
+
+/**
+ * Values on their way to another process: structured clone, with shared objects as references. The commonest kinds have a
+ * tag of their own and skip the clone.
+ */
+export const Tag = {
+  Undefined: 0,
+  Null: 1,
+  False: 2,
+  True: 3,
+  /** The payload is the number itself, in a double. */
+  Number: 4,
+  Text: 5,
+  Bytes: 6,
+  Clone: 7,
+  /** A clone in which `{ [REFERENCE]: id }` stands for a shared object. */
+  CloneWithReferences: 8,
+} as const
+export type Tag = (typeof Tag)[keyof typeof Tag]
+
+const REFERENCE = '\u0000forkscope shared object'
+
+export interface Encoded {
+  readonly tag: Tag
+  readonly number: number
+  readonly bytes: Uint8Array
+}
+
+const NO_BYTES = new Uint8Array(0)
+const encoder = new TextEncoder()
+const decoder = new TextDecoder()
+const plain = (tag: Tag): Encoded => ({ tag, number: 0, bytes: NO_BYTES })
+const UNDEFINED = plain(Tag.Undefined)
+const NULL = plain(Tag.Null)
+const TRUE = plain(Tag.True)
+const FALSE = plain(Tag.False)
+
+/**
+ * @param what names the value in the error: "argument 2 of deposit", "an item for Queue-1".
+ * @throws CloneError when something in it cannot leave this process, as a function.
+ */
+export function encode(value: unknown, what: string): Encoded {
+  switch (typeof value) {
+    case 'number':
+      return { tag: Tag.Number, number: value, bytes: NO_BYTES }
+    case 'string':
+      return { tag: Tag.Text, number: 0, bytes: encoder.encode(value) }
+    case 'boolean':
+      return value ? TRUE : FALSE
+    case 'undefined':
+      return UNDEFINED
+    default:
+      if (value === null) return NULL
+      if (value instanceof Uint8Array && value.constructor === Uint8Array)
+        return { tag: Tag.Bytes, number: 0, bytes: value }
+      return encodeClone(value, what)
+  }
+}
+
+export function decode(tag: Tag, number: number, bytes: Uint8Array): unknown {
+  switch (tag) {
+    case Tag.Undefined:
+      return undefined
+    case Tag.Null:
+      return null
+    case Tag.False:
+      return false
+    case Tag.True:
+      return true
+    case Tag.Number:
+      return number
+    case Tag.Text:
+      return decoder.decode(bytes)
+    case Tag.Bytes:
+      return bytes
+    case Tag.Clone:
+      return deserialize(bytes)
+    case Tag.CloneWithReferences:
+      return resolve(deserialize(bytes), new Map())
+  }
+}
+
+function encodeClone(value: unknown, what: string): Encoded {
+  const referenced = new Map<object, unknown>()
+  const outward = replace(value, referenced)
+  try {
+    return { tag: outward === value ? Tag.Clone : Tag.CloneWithReferences, number: 0, bytes: serialize(outward) }
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error)
+    throw new CloneError(
+      `${what} cannot be sent to another process: ${why.replace(/\.$/, '')}. Send data (numbers, text, arrays, plain objects) or shared objects.`,
+      { cause: error },
+    )
+  }
+}
+
+/** A copy with references where `value` holds shared objects, or `value` itself where it holds none. */
+function replace(value: unknown, seen: Map<object, unknown>): unknown {
+  if (typeof value !== 'object' || value === null) return value
+  if (value instanceof SharedObject) return { [REFERENCE]: value.id }
+  if (seen.has(value)) return seen.get(value)
+  if (Array.isArray(value)) {
+    seen.set(value, value)
+    const copy = value.map((item) => replace(item, seen))
+    return copy.some((item, index) => item !== value[index]) ? copy : value
+  }
+  if (value instanceof Map) {
+    seen.set(value, value)
+    const entries = [...value].map(([key, item]) => [replace(key, seen), replace(item, seen)] as const)
+    return entries.some(([key, item]) => value.get(key) !== item) ? new Map(entries) : value
+  }
+  if (value instanceof Set) {
+    seen.set(value, value)
+    const items = [...value].map((item) => replace(item, seen))
+    return items.some((item) => !value.has(item)) ? new Set(items) : value
+  }
+  if (Object.getPrototypeOf(value) !== Object.prototype && Object.getPrototypeOf(value) !== null) return value
+  seen.set(value, value)
+  const entries = Object.entries(value).map(([key, item]) => [key, replace(item, seen)] as const)
+  const changed = entries.some(([key, item]) => item !== (value as Record<string, unknown>)[key])
+  return changed ? Object.fromEntries(entries) : value
+}
+
+/** Puts shared objects back where their references stand, in place. */
+function resolve(value: unknown, seen: Map<object, unknown>): unknown {
+  if (typeof value !== 'object' || value === null || seen.has(value)) return value
+  if (REFERENCE in value) return attachObject(objectId(Number(value[REFERENCE])))
+  seen.set(value, value)
+  if (Array.isArray(value)) value.forEach((item, index) => (value[index] = resolve(item, seen)))
+  else if (value instanceof Map) {
+    const entries = [...value]
+    value.clear()
+    for (const [key, item] of entries) value.set(resolve(key, seen), resolve(item, seen))
+  } else if (value instanceof Set) {
+    const items = [...value]
+    value.clear()
+    for (const item of items) value.add(resolve(item, seen))
+  } else if (Object.getPrototypeOf(value) === Object.prototype) {
+    const record = value as Record<string, unknown>
+    for (const key of Object.keys(record)) record[key] = resolve(record[key], seen)
+  }
+  return value
+}

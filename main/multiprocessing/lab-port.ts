@@ -1,0 +1,22 @@
+/** The wire to the lab that launched this process, whichever launcher it was. */
+export interface LabPort<Out> {
+  send(message: Out): void
+}
+
+/** Electron's utility processes have this on `process`; Node's types do not know it. */
+interface ParentPort {
+  postMessage(message: unknown): void
+  on(event: 'message', listener: (event: { data: unknown }) => void): void
+}
+
+/** A process without its lab has no one to work for: it ends when the wire breaks. */
+export function connectToLab<In, Out>(onMessage: (message: In) => void): LabPort<Out> {
+  const { parentPort } = process as unknown as { parentPort?: ParentPort }
+  if (parentPort) {
+    parentPort.on('message', ({ data }) => onMessage(data as In))
+    return { send: (message) => parentPort.postMessage(message) }
+  }
+  process.on('message', (message) => onMessage(message as In))
+  process.on('disconnect', () => process.kill(process.pid, 'SIGKILL'))
+  return { send: (message) => void process.send?.(message) }
+}

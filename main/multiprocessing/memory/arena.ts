@@ -1,0 +1,119 @@
+import { RuntimeError } from '../errors.ts'
+import { Clock } from './clock.ts'
+import { Heap } from './heap.ts'
+import { Layout, MAGIC } from './layout.ts'
+import type { Memory } from './memory.ts'
+import type { Region, RegionAddress, Semaphore, System } from './system.ts'
+import { thisSystem } from './this-system.ts'
+
+export type ArenaAddress = RegionAddress
+
+export interface ArenaOptions {
+  readonly name: string
+  readonly guardFile: string
+  readonly trace: boolean
+  /** How far the arena may grow. Only pages that are used take memory. */
+  readonly sizeBytes: number
+  readonly recorderBytes: number
+  /** Forces one way of access; for tests. */
+  readonly memory?: Memory['kind'] | undefined
+}
+
+/** The run's one shared-memory region, as one process sees it: memory, heap, clock, semaphores. */
+export class Arena {
+  readonly address: ArenaAddress
+  readonly memory: Memory
+  readonly heap: Heap
+  readonly clock: Clock
+  readonly trace: boolean
+  readonly labPid: number
+  readonly system: System
+  readonly #region: Region
+  readonly #semaphores = new Map<number, Semaphore>()
+
+  private constructor(system: System, region: Region, address: ArenaAddress) {
+    this.system = system
+    this.address = address
+    this.memory = region.memory
+    this.heap = new Heap(region)
+    this.#region = region
+    const low = BigInt.asUintN(32, BigInt(this.memory.i32(Layout.epochLow)))
+    const high = BigInt.asUintN(32, BigInt(this.memory.i32(Layout.epochHigh)))
+    this.clock = new Clock((high << 32n) | low)
+    this.trace = this.memory.i32(Layout.trace) === 1
+    this.labPid = this.memory.i32(Layout.labPid)
+  }
+
+  /** Makes a run's arena. @throws ArenaFull when shared memory is too small even for its tables. */
+  static async create(options: ArenaOptions): Promise<Arena> {
+    const system = await thisSystem()
+    const { region, address } = system.createRegion(options, options.memory)
+    try {
+      region.reserve(Layout.heap)
+    } catch (error) {
+      region.close()
+      system.unlinkRegion(address.name)
+      throw error
+    }
+    const { memory } = region
+    const epoch = process.hrtime.bigint()
+    memory.setI32(Layout.epochLow, Number(BigInt.asIntN(32, epoch)))
+    memory.setI32(Layout.epochHigh, Number(BigInt.asIntN(32, epoch >> 32n)))
+    memory.setI32(Layout.trace, options.trace ? 1 : 0)
+    memory.setI32(Layout.labPid, process.pid)
+    memory.setI32(Layout.recorderUnits, options.recorderBytes / 64)
+    Heap.format(memory)
+    memory.store(Layout.magic, MAGIC)
+    return new Arena(system, region, address)
+  }
+
+  static async open(address: ArenaAddress): Promise<Arena> {
+    const system = await thisSystem()
+    const region = system.openRegion(address)
+    if (region.memory.load(Layout.magic) !== MAGIC) {
+      region.close()
+      throw new RuntimeError(`${address.name} is no arena of this version of Forkscope.`)
+    }
+    return new Arena(system, region, address)
+  }
+
+  /** Makes a semaphore. @returns its number. @throws RuntimeError past the run's limit. */
+  newSemaphore(): number {
+    const number = this.memory.add(Layout.semaphoreCount, 1) + 1
+    if (number > Layout.semaphoreLimit) {
+      throw new RuntimeError(
+        `This run has made ${Layout.semaphoreLimit} semaphores, its limit. Make locks and queues once and pass them on.`,
+      )
+    }
+    this.system.makeSemaphore(this.#region, semaphoreAt(number), semaphoreName(this.address.name, number))
+    return number
+  }
+
+  semaphore(number: number): Semaphore {
+    let semaphore = this.#semaphores.get(number)
+    if (!semaphore) {
+      const name = semaphoreName(this.address.name, number)
+      semaphore = this.system.openSemaphore(this.#region, semaphoreAt(number), name)
+      this.#semaphores.set(number, semaphore)
+    }
+    return semaphore
+  }
+
+  /** Lets go of everything in this process. */
+  close(): void {
+    for (const semaphore of this.#semaphores.values()) semaphore.close()
+    this.#semaphores.clear()
+    this.#region.close()
+  }
+
+  /** Removes the arena's names from the machine; the lab calls it when no process is left. */
+  unlink(): void {
+    const count = Math.min(this.memory.load(Layout.semaphoreCount), Layout.semaphoreLimit)
+    for (let number = 1; number <= count; number++)
+      this.system.unlinkSemaphore(semaphoreName(this.address.name, number))
+    this.system.unlinkRegion(this.address.name)
+  }
+}
+
+const semaphoreAt = (number: number): number => Layout.semaphores + (number - 1) * Layout.semaphoreBytes
+export const semaphoreName = (arena: string, number: number): string => `${arena}-${number}`

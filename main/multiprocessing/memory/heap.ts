@@ -1,0 +1,105 @@
+import { ArenaFull } from '../errors.ts'
+import { Layout } from './layout.ts'
+import type { Memory } from './memory.ts'
+import type { Region } from './system.ts'
+
+const UNIT_BYTES = 64
+/** The system gives pages in steps of this size. */
+const RESERVE_UNITS = (1 << 20) / UNIT_BYTES
+/** A list head holds the first free block's unit (22 bits: 256 MB of 64 bytes) and a tag that changes with each use. */
+const UNIT_BITS = 22
+const UNIT_MASK = (1 << UNIT_BITS) - 1
+
+/**
+ * The allocator inside the arena. Blocks are powers of two from 64 bytes, aligned to 64, each size with a free list; new
+ * ones come from the end. Every step is one compare-and-exchange, so a process killed in the middle leaks at most one
+ * block and never breaks a list.
+ *
+ * The tag is against ABA: between reading a head and exchanging it, the same block may have been taken and given back.
+ */
+export class Heap {
+  readonly #memory: Memory
+  readonly #region: Region
+
+  constructor(region: Region) {
+    this.#region = region
+    this.#memory = region.memory
+  }
+
+  /** Called once, by the lab, before anyone else sees the arena. */
+  static format(memory: Memory): void {
+    memory.setI32(Layout.heapEnd, Layout.heap / UNIT_BYTES)
+  }
+
+  /**
+   * @returns the offset of a block of at least `bytes`, filled with zeros.
+   * @throws ArenaFull when it would grow past the arena's limit or the system has no pages left.
+   */
+  allocate(bytes: number): number {
+    const at = this.allocateDirty(bytes)
+    this.#memory.zero(at, bytes)
+    return at
+  }
+
+  /** As `allocate`, but the bytes may be anything. */
+  allocateDirty(bytes: number): number {
+    const sizeClass = classOf(bytes)
+    return this.#pop(sizeClass) ?? this.#grow(sizeClass, bytes)
+  }
+
+  /** Gives a block back. @param bytes as it was asked for. */
+  free(at: number, bytes: number): void {
+    const head = Layout.freeLists + classOf(bytes) * 4
+    const unit = at / UNIT_BYTES
+    for (;;) {
+      const old = this.#memory.load(head)
+      this.#memory.setI32(at, old & UNIT_MASK)
+      if (this.#memory.compareExchange(head, old, nextTag(old) | unit) === old) return
+    }
+  }
+
+  #pop(sizeClass: number): number | undefined {
+    const head = Layout.freeLists + sizeClass * 4
+    for (;;) {
+      const old = this.#memory.load(head)
+      const unit = old & UNIT_MASK
+      if (unit === 0) return undefined
+      const next = this.#memory.i32(unit * UNIT_BYTES) & UNIT_MASK
+      if (this.#memory.compareExchange(head, old, nextTag(old) | next) === old) return unit * UNIT_BYTES
+    }
+  }
+
+  #grow(sizeClass: number, bytes: number): number {
+    const units = 1 << sizeClass
+    for (;;) {
+      const start = this.#memory.load(Layout.heapEnd)
+      const end = start + units
+      if (end * UNIT_BYTES > this.#memory.sizeBytes) {
+        const limit = this.#memory.sizeBytes / 1024 / 1024
+        throw new ArenaFull(
+          `The run's shared memory is full: ${bytes.toLocaleString('en')} more bytes do not fit under its limit of ${limit} MB. ` +
+            'Take items out of queues before putting more in, or share less at a time.',
+        )
+      }
+      this.#reserve(end)
+      if (this.#memory.compareExchange(Layout.heapEnd, start, end) === start) return start * UNIT_BYTES
+    }
+  }
+
+  #reserve(endUnit: number): void {
+    for (;;) {
+      const reserved = this.#memory.load(Layout.heapReserved)
+      if (reserved >= endUnit) return
+      const wanted = Math.ceil(endUnit / RESERVE_UNITS) * RESERVE_UNITS
+      this.#region.reserve(Math.min(wanted * UNIT_BYTES, this.#memory.sizeBytes))
+      this.#memory.compareExchange(Layout.heapReserved, reserved, wanted)
+    }
+  }
+}
+
+/** Size class n holds blocks of 64 · 2ⁿ bytes. */
+function classOf(bytes: number): number {
+  return bytes <= UNIT_BYTES ? 0 : 32 - Math.clz32(Math.ceil(bytes / UNIT_BYTES) - 1)
+}
+
+const nextTag = (head: number): number => (head & ~UNIT_MASK) + (1 << UNIT_BITS)

@@ -1,0 +1,130 @@
+import type { Elements, ElementType, Memory } from './memory.ts'
+
+type SharedNumbers = new (buffer: SharedArrayBuffer, offset: number, length: number) => NumberArray
+type NumberArray =
+  Int8Array | Uint8Array | Int16Array | Uint16Array | Int32Array | Uint32Array | Float32Array | Float64Array
+
+const NUMBER_ARRAYS = {
+  int8: Int8Array,
+  uint8: Uint8Array,
+  int16: Int16Array,
+  uint16: Uint16Array,
+  int32: Int32Array,
+  uint32: Uint32Array,
+  float: Float32Array,
+  double: Float64Array,
+} as const satisfies Record<string, SharedNumbers>
+
+class NumberElements implements Elements {
+  readonly #array: NumberArray
+  constructor(array: NumberArray) {
+    this.#array = array
+  }
+  get(index: number): number {
+    return this.#array[index]!
+  }
+  set(index: number, value: number): void {
+    this.#array[index] = value
+  }
+}
+
+class BigElements implements Elements {
+  readonly #array: BigInt64Array | BigUint64Array
+  constructor(array: BigInt64Array | BigUint64Array) {
+    this.#array = array
+  }
+  get(index: number): bigint {
+    return this.#array[index]!
+  }
+  set(index: number, value: bigint): void {
+    this.#array[index] = value
+  }
+}
+
+/** Shared pages mapped over a SharedArrayBuffer: every access is an ordinary typed-array access. */
+export class OverlayMemory implements Memory {
+  readonly kind = 'overlay'
+  readonly sizeBytes: number
+  readonly #buffer: SharedArrayBuffer
+  readonly #offset: number
+  readonly #words: Int32Array
+  readonly #doubles: Float64Array
+  readonly #bytes: Uint8Array
+  readonly #release: () => void
+
+  constructor(buffer: SharedArrayBuffer, offset: number, sizeBytes: number, release: () => void) {
+    this.sizeBytes = sizeBytes
+    this.#buffer = buffer
+    this.#offset = offset
+    this.#words = new Int32Array(buffer, offset, sizeBytes / 4)
+    this.#doubles = new Float64Array(buffer, offset, sizeBytes / 8)
+    this.#bytes = new Uint8Array(buffer, offset, sizeBytes)
+    this.#release = release
+  }
+
+  i32(at: number): number {
+    return this.#words[at >> 2]!
+  }
+  setI32(at: number, value: number): void {
+    this.#words[at >> 2] = value
+  }
+  f64(at: number): number {
+    return this.#doubles[at >> 3]!
+  }
+  setF64(at: number, value: number): void {
+    this.#doubles[at >> 3] = value
+  }
+  load(at: number): number {
+    return Atomics.load(this.#words, at >> 2)
+  }
+  store(at: number, value: number): void {
+    Atomics.store(this.#words, at >> 2, value)
+  }
+  add(at: number, amount: number): number {
+    return Atomics.add(this.#words, at >> 2, amount)
+  }
+  exchange(at: number, value: number): number {
+    return Atomics.exchange(this.#words, at >> 2, value)
+  }
+  compareExchange(at: number, expected: number, replacement: number): number {
+    return Atomics.compareExchange(this.#words, at >> 2, expected, replacement)
+  }
+  read(at: number, lengthBytes: number): Uint8Array<ArrayBuffer> {
+    const copy = new Uint8Array(lengthBytes)
+    copy.set(this.#bytes.subarray(at, at + lengthBytes))
+    return copy
+  }
+  write(at: number, bytes: Uint8Array): void {
+    this.#bytes.set(bytes, at)
+  }
+  zero(at: number, lengthBytes: number): void {
+    this.#bytes.fill(0, at, at + lengthBytes)
+  }
+  writeEvent(
+    at: number,
+    timeNs: number,
+    kind: number,
+    object: number,
+    durationNs: number,
+    first: number,
+    second: number,
+  ): void {
+    const double = at >> 3
+    const word = at >> 2
+    this.#doubles[double] = timeNs
+    this.#words[word + 2] = kind
+    this.#words[word + 3] = object
+    this.#doubles[double + 2] = durationNs
+    this.#words[word + 6] = first
+    this.#words[word + 7] = second
+  }
+  elements(type: ElementType, at: number, length: number): Elements {
+    if (type === 'int64') return new BigElements(new BigInt64Array(this.#buffer, this.#offset + at, length))
+    if (type === 'uint64') return new BigElements(new BigUint64Array(this.#buffer, this.#offset + at, length))
+    const Numbers: SharedNumbers = NUMBER_ARRAYS[type]
+    return new NumberElements(new Numbers(this.#buffer, this.#offset + at, length))
+  }
+  close(): void {
+    this.#release()
+  }
+}

@@ -1,0 +1,52 @@
+import type { Memory } from './memory.ts'
+
+/** A counting semaphore of the operating system, shared by every process that opens its name. */
+export interface Semaphore {
+  /** Takes a permit. @returns false when none came within `timeoutMs`. */
+  wait(timeoutMs: number): boolean
+  /** Adds a permit. */
+  post(): void
+  close(): void
+}
+
+/** How to reach an arena from another process. */
+export interface RegionAddress {
+  /** The system-wide name of the shared memory; semaphores are named after it. */
+  readonly name: string
+  readonly sizeBytes: number
+  /** A file that exists as long as the arena; the guard of call memory locks it. */
+  readonly guardFile: string
+  readonly memory: Memory['kind']
+}
+
+export interface Region {
+  readonly memory: Memory
+  /** Where it lies in this process. */
+  readonly address: bigint
+  /** Makes sure that the pages from 0 to `bytes` exist. @throws ArenaFull when the system has no room for them. */
+  reserve(bytes: number): void
+  close(): void
+}
+
+/** What Forkscope asks of an operating system; posix.ts and windows.ts are the only files that call it. */
+export interface System {
+  /** Makes the shared memory, all zero. */
+  createRegion(
+    address: Omit<RegionAddress, 'memory'>,
+    prefer: Memory['kind'] | undefined,
+  ): { region: Region; address: RegionAddress }
+  openRegion(address: RegionAddress): Region
+  /**
+   * Makes a semaphore with no permit, once, before anyone opens it.
+   * @param at offset of its 32 bytes in the arena, where the system keeps it there. @param name where it keeps it by name.
+   */
+  makeSemaphore(region: Region, at: number, name: string): void
+  openSemaphore(region: Region, at: number, name: string): Semaphore
+  /** Removes the names; whoever has them open keeps them. */
+  unlinkRegion(name: string): void
+  unlinkSemaphore(name: string): void
+  /** Bytes that shared memory may still grow by, when the system tells. */
+  freeBytes(): number | undefined
+  /** Leaves at once; no exit handler runs. */
+  exitNow(code: number): never
+}

@@ -1,0 +1,82 @@
+import { EntryState, ProcessEntry } from './process-table.ts'
+import type { Arena } from './memory/arena.ts'
+import { endWithLab, SLICE_MS } from './wait-list.ts'
+
+/** Set in the word when someone may be asleep on the semaphore. */
+const WAITERS = 1 << 30
+const FREE = 0
+/** Looks at the word before going to sleep; a critical section is mostly shorter than this. */
+const SPINS = 200
+
+export const holderOf = (word: number): number | null => (word === FREE ? null : (word & ~WAITERS) - 1)
+
+/**
+ * A lock as one word: 0, or the holder's index + 1, with a bit for "someone sleeps". Taking and giving a free lock is one
+ * atomic operation each. The holder is in the word itself, so that there is no moment at which a killed holder is unknown.
+ *
+ * A sleeper that wakes takes the lock with the waiters' bit set, as it cannot know whether others sleep; this may post a
+ * permit that nobody needs, which only makes a later sleeper look once too often.
+ */
+export class Mutex {
+  readonly #arena: Arena
+  readonly #at: number
+  readonly #semaphore: number
+  readonly #mine: number
+
+  /** @param mine this process's index. */
+  constructor(arena: Arena, at: number, semaphore: number, mine: number) {
+    this.#arena = arena
+    this.#at = at
+    this.#semaphore = semaphore
+    this.#mine = mine + 1
+  }
+
+  /** Takes the lock if it is free. */
+  tryAcquire(): boolean {
+    return this.#arena.memory.compareExchange(this.#at, FREE, this.#mine) === FREE
+  }
+
+  /** Waits for the lock. @returns false when it was not free by `deadlineMs` (`performance.now()`'s clock). */
+  acquireSlowly(deadlineMs: number): boolean {
+    const memory = this.#arena.memory
+    for (let spin = 0; spin < SPINS; spin++) {
+      if (memory.load(this.#at) === FREE && this.tryAcquire()) return true
+    }
+    for (;;) {
+      const word = memory.load(this.#at)
+      if (word === FREE) {
+        if (memory.compareExchange(this.#at, FREE, this.#mine | WAITERS) === FREE) return true
+        continue
+      }
+      const left = deadlineMs - performance.now()
+      if (left <= 0) return false
+      if ((word & WAITERS) === 0 && memory.compareExchange(this.#at, word, word | WAITERS) !== word) continue
+      if (!this.#arena.semaphore(this.#semaphore).wait(Math.min(left, SLICE_MS))) endWithLab(this.#arena)
+    }
+  }
+
+  release(): void {
+    if ((this.#arena.memory.exchange(this.#at, FREE) & WAITERS) !== 0) this.#arena.semaphore(this.#semaphore).post()
+  }
+
+  /** The holder's process index, or null when it is free. */
+  get holder(): number | null {
+    return holderOf(this.#arena.memory.load(this.#at))
+  }
+
+  /**
+   * Waits for a lock that guards data which every step leaves in order: one whose holder has died is simply taken over.
+   * @returns true when it was taken from the dead, so that the caller can put its counts right.
+   */
+  acquireFromLivingOrDead(): boolean {
+    if (this.tryAcquire()) return false
+    for (;;) {
+      if (this.acquireSlowly(performance.now() + SLICE_MS)) return false
+      const memory = this.#arena.memory
+      const word = memory.load(this.#at)
+      const holder = holderOf(word)
+      if (holder === null || new ProcessEntry(memory, holder).state !== EntryState.Ended) continue
+      if (memory.compareExchange(this.#at, word, this.#mine | WAITERS) === word) return true
+    }
+  }
+}

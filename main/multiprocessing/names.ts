@@ -1,0 +1,24 @@
+import { Layout } from './memory/layout.ts'
+import type { Memory } from './memory/memory.ts'
+
+/** A name in the arena: its length in one word, then at most 60 bytes of UTF-8. */
+const NAME_BYTES = 60
+const encoder = new TextEncoder()
+const decoder = new TextDecoder()
+
+export function writeName(memory: Memory, at: number, name: string): void {
+  const bytes = new Uint8Array(NAME_BYTES)
+  // encodeInto never cuts a character in two.
+  const { written } = encoder.encodeInto(name, bytes)
+  memory.setI32(at, written)
+  memory.write(at + 4, bytes.subarray(0, written))
+}
+
+export function readName(memory: Memory, at: number): string {
+  return decoder.decode(memory.read(at + 4, Math.min(memory.i32(at), NAME_BYTES)))
+}
+
+/** "Lock-1", "Lock-2", …: the variable's role, numbered through the whole run. @param kind a number below 16. */
+export function numberedName(memory: Memory, kind: number, role: string): string {
+  return `${role}-${memory.add(Layout.nameCounters + kind * 4, 1) + 1}`
+}

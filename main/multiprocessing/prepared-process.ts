@@ -1,0 +1,61 @@
+import { EVENT_BYTES } from '../../shared/trace.ts'
+import { decode, encode, type Tag } from './cloning.ts'
+import { ArenaFull } from './errors.ts'
+import type { Arena } from './memory/arena.ts'
+import { Layout } from './memory/layout.ts'
+import { newProcessEntry, OUTPUT_BYTES, type ProcessEntry } from './process-table.ts'
+
+/** A call of one of the program's exports, in a process that does not exist yet. */
+export interface ProcessCall {
+  /** The exported function's name. */
+  readonly target: string
+  readonly args: readonly unknown[]
+  readonly name: string
+  readonly daemon: boolean
+  /** −1 for the root. */
+  readonly parent: number
+}
+
+const LEAST_RECORDER_BYTES = 1024 * EVENT_BYTES
+
+/**
+ * Writes all that a new process needs into the arena.
+ * @throws CloneError when an argument cannot be sent, ArenaFull or RuntimeError when there is no room for it.
+ */
+export function prepareProcess(arena: Arena, call: ProcessCall): ProcessEntry {
+  const message = encode([call.target, ...call.args], `${call.name}: an argument of ${call.target}()`)
+  const at = arena.heap.allocateDirty(message.bytes.byteLength + 8)
+  arena.memory.setF64(at, message.tag)
+  arena.memory.write(at + 8, message.bytes)
+  const entry = newProcessEntry(arena.memory)
+  entry.args = { at, bytes: message.bytes.byteLength }
+  attachRecorder(arena, entry)
+  entry.initialize(call.parent, call.name, call.daemon, () => arena.newSemaphore())
+  return entry
+}
+
+/** What `prepareProcess` left, read by the process itself. */
+export function readCall(arena: Arena, entry: ProcessEntry): { target: string; args: unknown[] } {
+  const { at, bytes } = entry.args
+  const tag = arena.memory.f64(at) as Tag
+  const [target, ...args] = decode(tag, 0, arena.memory.read(at + 8, bytes)) as [string, ...unknown[]]
+  arena.heap.free(at, bytes + 8)
+  return { target, args }
+}
+
+/**
+ * Gives a new process its output ring and its flight recorder. Where shared memory is short the recorder is made smaller:
+ * some dropped events are better than no process.
+ */
+function attachRecorder(arena: Arena, entry: ProcessEntry): void {
+  entry.output = arena.heap.allocateDirty(OUTPUT_BYTES)
+  if (!arena.trace) return
+  for (let bytes = arena.memory.i32(Layout.recorderUnits) * 64; ; bytes /= 2) {
+    try {
+      entry.recorder = { at: arena.heap.allocateDirty(bytes), bytes }
+      return
+    } catch (error) {
+      if (!(error instanceof ArenaFull) || bytes <= LEAST_RECORDER_BYTES) throw error
+    }
+  }
+}

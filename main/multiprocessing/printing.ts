@@ -1,0 +1,67 @@
+import { formatWithOptions } from 'node:util'
+import { EventKind } from '../../shared/trace.ts'
+import { context, type Context } from './context.ts'
+import { ValueError, SystemExit } from './errors.ts'
+import { pause } from './memory/pause.ts'
+import type { Stream } from './output-ring.ts'
+import { WaitFor } from './process-table.ts'
+import { endWithLab } from './wait-list.ts'
+
+const PLAIN = { colors: false, breakLength: 120 }
+/** A sleeper looks up this often to see whether its lab still lives. */
+const LOOK_UP_MS = 1000
+
+/** Prints a line: the values as text, parted by spaces. Numbers and lists look as in Python: `[4, 9, 16]`. */
+export function print(...values: unknown[]): void {
+  write(context(), 'stdout', values.map(text).join(' '))
+}
+
+export function write(run: Context, stream: Stream, line: string): void {
+  const nowNs = run.arena.clock.nowNs()
+  const bytes = run.output.write(stream, line, nowNs)
+  run.recorder.observe(EventKind.Print, 0, nowNs, 0, bytes, stream === 'stdout' ? 1 : 2)
+}
+
+function text(value: unknown): string {
+  if (typeof value === 'string') return value
+  if (Array.isArray(value)) return `[${value.map(element).join(', ')}]`
+  return formatWithOptions(PLAIN, '%O', value)
+}
+
+const element = (value: unknown): string => (Array.isArray(value) ? text(value) : formatWithOptions(PLAIN, '%O', value))
+
+/** `console.log` and its like are recorded as `print` is. */
+export function captureConsole(run: Context): void {
+  const to =
+    (stream: Stream) =>
+    (...values: unknown[]): void =>
+      write(run, stream, formatWithOptions(PLAIN, ...values))
+  Object.assign(console, {
+    log: to('stdout'),
+    info: to('stdout'),
+    debug: to('stdout'),
+    warn: to('stderr'),
+    error: to('stderr'),
+  })
+}
+
+/** Blocks this process for some seconds. @throws ValueError below 0. CPython: time.sleep. */
+export function sleep(seconds: number): void {
+  if (!(seconds >= 0)) throw new ValueError(`sleep() takes seconds from 0 up, not ${String(seconds)}.`)
+  const { arena, entry, recorder } = context()
+  const beganNs = arena.clock.nowNs()
+  recorder.observe(EventKind.Sleep, 0, beganNs, seconds * 1e9, 0, 0)
+  entry.beginWait(WaitFor.Sleep, 0, beganNs, false)
+  const deadlineMs = performance.now() + seconds * 1000
+  for (let left = seconds * 1000; left > 0; left = deadlineMs - performance.now()) {
+    pause(Math.min(left, LOOK_UP_MS))
+    if (left > LOOK_UP_MS) endWithLab(arena)
+  }
+  entry.endWait()
+  recorder.observe(EventKind.Wake, 0, recorder.now(), arena.clock.nowNs() - beganNs, 0, 0)
+}
+
+/** Ends this process with an exit code, on the way out running every `finally`. CPython: sys.exit. */
+export function exit(code = 0): never {
+  throw new SystemExit(code)
+}

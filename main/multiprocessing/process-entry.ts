@@ -1,0 +1,61 @@
+/**
+ * What a spare runs: load everything, say ready, wait for one assignment, become that process, end with it.
+ * The same file under Node (`child_process`) and in an Electron utility process; only the port differs.
+ */
+import { endProcess, reportUncaught } from './ending.ts'
+import { enterContext, type Context } from './context.ts'
+import { FlightRecorder } from './flight-recorder.ts'
+import { Arena } from './memory/arena.ts'
+import { thisSystem } from './memory/this-system.ts'
+import { OutputRing } from './output-ring.ts'
+import { captureConsole, exit } from './printing.ts'
+import type { Target } from './process.ts'
+import { readCall } from './prepared-process.ts'
+import { EntryState, ProcessEntry } from './process-table.ts'
+import type { FromProcess, ToProcess } from './protocol.ts'
+import { EventKind } from '../../shared/trace.ts'
+import { connectToLab } from './lab-port.ts'
+// Loaded for what they register: every kind of shared object can arrive as an argument.
+import './index.ts'
+
+const lab = connectToLab<ToProcess, FromProcess>((message) => void become(message))
+await thisSystem()
+lab.send({ type: 'ready' })
+
+async function become(assignment: ToProcess): Promise<void> {
+  process.title = `forkscope ${assignment.scenario}`
+  process.setSourceMapsEnabled(true)
+  const run = await enterRun(assignment)
+  captureConsole(run)
+  process.exit = (code) => exit(typeof code === 'number' ? code : 0)
+  process.on('uncaughtException', (error) => endProcess(run, reportUncaught(run, error)))
+  process.on('unhandledRejection', (error) => endProcess(run, reportUncaught(run, error)))
+  try {
+    run.exports = (await import(assignment.program)) as Readonly<Record<string, unknown>>
+    const { target, args } = readCall(run.arena, run.entry)
+    run.recorder.observe(EventKind.Start, 0, run.recorder.now(), 0, 0, 0)
+    await (run.exports[target] as Target)(...args)
+    endProcess(run, 0)
+  } catch (error) {
+    endProcess(run, reportUncaught(run, error))
+  }
+}
+
+async function enterRun(assignment: ToProcess): Promise<Context> {
+  const arena = await Arena.open(assignment.arena)
+  const entry = new ProcessEntry(arena.memory, assignment.index)
+  entry.startNs = arena.clock.nowNs()
+  entry.state = EntryState.Running
+  const run: Context = {
+    arena,
+    entry,
+    recorder: new FlightRecorder(arena.memory, arena.clock, entry),
+    output: new OutputRing(arena, entry),
+    lineage: assignment.lineage,
+    cpuAtStart: process.cpuUsage(),
+    spawn: (index, lineage) => lab.send({ type: 'spawn', index, lineage }),
+    exports: undefined,
+  }
+  enterContext(run)
+  return run
+}

@@ -1,0 +1,226 @@
+import type { ProcessIndex } from '../../shared/units.ts'
+import { processIndex } from '../../shared/units.ts'
+import { RuntimeError } from './errors.ts'
+import { Layout } from './memory/layout.ts'
+import type { Memory } from './memory/memory.ts'
+import { readName, writeName } from './names.ts'
+
+/**
+ * One entry of the process table, 256 bytes. The process itself writes its state; the lab writes the pid, and the end
+ * of a process that could not write it.
+ *
+ *   0 state     4 pid        8 parent     12 exit code   16 has exit code   20 waits for object  24 wait reason
+ *   28 joiners  32 semaphore 36 recorder  40 its bytes   44 its head        48 output ring       52 its head  56 its tail
+ *   60 arguments             64 their bytes              68 flags           72 signal asked for
+ *   80 start ns d  88 end ns d  96 cpu ms d  104 waits since ns d   112 output waiters  116 output semaphore
+ *   120 waits forever   192 name
+ */
+const At = {
+  state: 0,
+  pid: 4,
+  parent: 8,
+  exitcode: 12,
+  hasExitcode: 16,
+  waitObject: 20,
+  waitReason: 24,
+  joiners: 28,
+  endSemaphore: 32,
+  recorder: 36,
+  recorderBytes: 40,
+  recorderHead: 44,
+  output: 48,
+  outputHead: 52,
+  outputTail: 56,
+  args: 60,
+  argsBytes: 64,
+  daemon: 68,
+  signal: 72,
+  startNs: 80,
+  endNs: 88,
+  cpuMs: 96,
+  waitSinceNs: 104,
+  outputWaiters: 112,
+  outputSemaphore: 116,
+  waitForever: 120,
+  name: 192,
+} as const
+
+export const EntryState = { Free: 0, Starting: 1, Running: 2, Ended: 3 } as const
+export type EntryState = (typeof EntryState)[keyof typeof EntryState]
+
+/** What a process is doing when it does not compute; 0 when it does. */
+export const WaitFor = { Nothing: 0, Lock: 1, Item: 2, Space: 3, Process: 4, Sleep: 5, Reader: 6 } as const
+export type WaitFor = (typeof WaitFor)[keyof typeof WaitFor]
+
+/** Bytes of a process's output ring. A writer waits for the lab to read when it is full: nothing printed is lost. */
+export const OUTPUT_BYTES = 1 << 16
+
+/** A view of one entry; many may look at the same one. */
+export class ProcessEntry {
+  readonly index: ProcessIndex
+  readonly #memory: Memory
+  readonly #base: number
+
+  constructor(memory: Memory, index: number) {
+    this.#memory = memory
+    this.index = processIndex(index)
+    this.#base = Layout.processes + index * Layout.processBytes
+  }
+
+  get state(): EntryState {
+    return this.#memory.load(this.#base + At.state) as EntryState
+  }
+  set state(state: EntryState) {
+    this.#memory.store(this.#base + At.state, state)
+  }
+  get pid(): number {
+    return this.#memory.load(this.#base + At.pid)
+  }
+  set pid(pid: number) {
+    this.#memory.store(this.#base + At.pid, pid)
+  }
+  /** −1 for the root. */
+  get parent(): number {
+    return this.#memory.i32(this.#base + At.parent)
+  }
+  set parent(parent: number) {
+    this.#memory.setI32(this.#base + At.parent, parent)
+  }
+  get exitcode(): number | null {
+    return this.#memory.load(this.#base + At.hasExitcode) === 1 ? this.#memory.i32(this.#base + At.exitcode) : null
+  }
+  set exitcode(code: number | null) {
+    this.#memory.setI32(this.#base + At.exitcode, code ?? 0)
+    this.#memory.store(this.#base + At.hasExitcode, code === null ? 0 : 1)
+  }
+  get daemon(): boolean {
+    return this.#memory.i32(this.#base + At.daemon) === 1
+  }
+  set daemon(daemon: boolean) {
+    this.#memory.setI32(this.#base + At.daemon, daemon ? 1 : 0)
+  }
+  /** The signal that a program or the lab sent to end it; 0 for none. */
+  get signal(): number {
+    return this.#memory.i32(this.#base + At.signal)
+  }
+  set signal(signal: number) {
+    this.#memory.setI32(this.#base + At.signal, signal)
+  }
+  get startNs(): number {
+    return this.#memory.f64(this.#base + At.startNs)
+  }
+  set startNs(ns: number) {
+    this.#memory.setF64(this.#base + At.startNs, ns)
+  }
+  get endNs(): number {
+    return this.#memory.f64(this.#base + At.endNs)
+  }
+  set endNs(ns: number) {
+    this.#memory.setF64(this.#base + At.endNs, ns)
+  }
+  get cpuMs(): number {
+    return this.#memory.f64(this.#base + At.cpuMs)
+  }
+  set cpuMs(ms: number) {
+    this.#memory.setF64(this.#base + At.cpuMs, ms)
+  }
+  get name(): string {
+    return readName(this.#memory, this.#base + At.name)
+  }
+  set name(name: string) {
+    writeName(this.#memory, this.#base + At.name, name)
+  }
+  /** The serialized target and arguments, in the heap. */
+  get args(): { at: number; bytes: number } {
+    return { at: this.#memory.i32(this.#base + At.args), bytes: this.#memory.i32(this.#base + At.argsBytes) }
+  }
+  set args({ at, bytes }: { at: number; bytes: number }) {
+    this.#memory.setI32(this.#base + At.args, at)
+    this.#memory.setI32(this.#base + At.argsBytes, bytes)
+  }
+  get recorder(): { at: number; bytes: number } {
+    return { at: this.#memory.i32(this.#base + At.recorder), bytes: this.#memory.i32(this.#base + At.recorderBytes) }
+  }
+  set recorder({ at, bytes }: { at: number; bytes: number }) {
+    this.#memory.setI32(this.#base + At.recorderBytes, bytes)
+    this.#memory.store(this.#base + At.recorder, at)
+  }
+  /** Where the word lies that counts the events written. */
+  get recorderHeadAt(): number {
+    return this.#base + At.recorderHead
+  }
+  get output(): number {
+    return this.#memory.load(this.#base + At.output)
+  }
+  set output(at: number) {
+    this.#memory.store(this.#base + At.output, at)
+  }
+  /** Words that count the bytes written to and read from the output ring. */
+  get outputHeadAt(): number {
+    return this.#base + At.outputHead
+  }
+  get outputTailAt(): number {
+    return this.#base + At.outputTail
+  }
+  get joinersAt(): number {
+    return this.#base + At.joiners
+  }
+  get endSemaphore(): number {
+    return this.#memory.i32(this.#base + At.endSemaphore)
+  }
+  get outputWaitersAt(): number {
+    return this.#base + At.outputWaiters
+  }
+  get outputSemaphore(): number {
+    return this.#memory.i32(this.#base + At.outputSemaphore)
+  }
+
+  /** What the process waits for now. */
+  get waiting(): { what: WaitFor; object: number; sinceNs: number; forever: boolean } {
+    return {
+      what: this.#memory.load(this.#base + At.waitReason) as WaitFor,
+      object: this.#memory.i32(this.#base + At.waitObject),
+      sinceNs: this.#memory.f64(this.#base + At.waitSinceNs),
+      forever: this.#memory.i32(this.#base + At.waitForever) === 1,
+    }
+  }
+  /** @param object what it waits for: an object's id, or a process's index. @param forever without a time limit. */
+  beginWait(what: WaitFor, object: number, nowNs: number, forever: boolean): void {
+    this.#memory.setI32(this.#base + At.waitForever, forever ? 1 : 0)
+    this.#memory.setI32(this.#base + At.waitObject, object)
+    this.#memory.setF64(this.#base + At.waitSinceNs, nowNs)
+    this.#memory.store(this.#base + At.waitReason, what)
+  }
+  endWait(): void {
+    this.#memory.store(this.#base + At.waitReason, WaitFor.Nothing)
+  }
+
+  initialize(parent: number, name: string, daemon: boolean, newSemaphore: () => number): void {
+    this.parent = parent
+    this.name = name
+    this.daemon = daemon
+    this.#memory.setI32(this.#base + At.endSemaphore, newSemaphore())
+    this.#memory.setI32(this.#base + At.outputSemaphore, newSemaphore())
+    this.state = EntryState.Starting
+  }
+}
+
+/** @throws RuntimeError when the run has used all its places. */
+export function newProcessEntry(memory: Memory): ProcessEntry {
+  const index = memory.add(Layout.processCount, 1)
+  if (index >= Layout.processLimit) {
+    memory.add(Layout.processCount, -1)
+    throw new RuntimeError(
+      `This run has started ${Layout.processLimit} processes, its limit. Give one process more to do instead of starting another.`,
+    )
+  }
+  return new ProcessEntry(memory, index)
+}
+
+/** Every entry in use, in the order of their making. */
+export function processEntries(memory: Memory): ProcessEntry[] {
+  const count = Math.min(memory.load(Layout.processCount), Layout.processLimit)
+  return Array.from({ length: count }, (_, index) => new ProcessEntry(memory, index)).filter(
+    (entry) => entry.state !== EntryState.Free,
+  )
+}
