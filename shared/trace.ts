@@ -40,10 +40,12 @@ export const EventKind = {
   Spawn: 11,
   /** It printed. first: bytes. second: 1 output, 2 error. */
   Print: 12,
-  /** It read `object` (a Value). first: the version it saw. */
-  Read: 13,
-  /** It wrote `object` (a Value). first: the version it made. second: 1 when it overwrote an update it had not seen. */
-  Write: 14,
+  /**
+   * It wrote `object`. Of a Value, first: the version this write made; second: the version it had read before, −1 when it
+   * wrote without reading. More than one apart means that it overwrote updates it had not seen. Of an Array, first: the
+   * index; second: −1.
+   */
+  Write: 13,
 } as const
 export type EventKind = (typeof EventKind)[keyof typeof EventKind]
 

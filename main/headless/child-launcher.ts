@@ -30,7 +30,9 @@ export const childLauncher: Launcher = {
     child.on('error', (error) => end(null, `A process could not be started: ${error.message}.`))
     return {
       pid: child.pid,
-      send: (message) => void (child.connected && child.send(message)),
+      send: (message) => {
+        if (child.connected) child.send(message)
+      },
       kill: (signal) => void child.kill(signal),
     }
   },

@@ -28,7 +28,7 @@ export async function runCommand(lab: Lab, command: RunCommand): Promise<number>
     command.set.map((text) => parseAssignment(text, command.parameters)),
   )
   const summary = new RunSummary()
-  let interrupted = false
+  const interruption = new AbortController()
   let stop = (): void => undefined
   const stopListening = lab.listen((event) => {
     follow(event, summary, command.json)
@@ -42,18 +42,21 @@ export async function runCommand(lab: Lab, command: RunCommand): Promise<number>
     : await lab.runProgram(command.program, params, options)
   stop = () => run.stop('failed', run.snapshot.reason)
   const interrupt = (): void => {
-    interrupted = true
+    interruption.abort()
     run.stop('stopped', 'Interrupted.')
   }
   for (const signal of SIGNALS) process.on(signal, interrupt)
+  // Whoever read our output has gone: there is nobody to run for.
+  process.stdout.on('error', interrupt)
   try {
     const over = await run.over
     if (command.json) process.stdout.write(`${JSON.stringify(summary.document(over))}\n`)
     else process.stdout.write(summaryTables(over, summary))
     if (over.status === 'failed' && summary.processes.length === 0) process.stderr.write(`forkscope: ${over.reason}\n`)
-    return interrupted ? INTERRUPTED : exitStatus(over)
+    return interruption.signal.aborted ? INTERRUPTED : exitStatus(over)
   } finally {
     for (const signal of SIGNALS) process.off(signal, interrupt)
+    process.stdout.off('error', interrupt)
     stopListening()
   }
 }

@@ -38,7 +38,7 @@ export function summaryTables(run: RunSnapshot, summary: RunSummary): string {
       ]),
     ),
   ].filter((part) => part !== '')
-  const reason = run.reason ? `: ${run.reason}` : '.'
+  const reason = run.reason ? `. ${run.reason}` : '.'
   const trace = run.trace ? ` ${events} events${dropped > 0 ? `, ${dropped} more dropped` : ''}.` : ' Not traced.'
   const verdict = run.status.charAt(0).toUpperCase() + run.status.slice(1)
   return `\n${parts.join('\n')}\n${verdict}${reason} ${run.wallMs.toFixed(1)} ms.${trace}\n`

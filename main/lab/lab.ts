@@ -15,8 +15,6 @@ import { Run } from './run.ts'
 import { BUILT_IN_SCENARIOS, programOf, readScenarios, type ScenarioShelf } from './scenarios.ts'
 import { Spares } from './spares.ts'
 
-/** How far one run's shared memory may grow; only what is used takes memory. */
-const ARENA_BYTES = 256 * 1024 * 1024
 /** 131,072 events: what a process does in a quarter of a second at full speed. */
 const RECORDER_BYTES = 4 * 1024 * 1024
 /** A recorder takes at most this part of what the system has left for shared memory. */
@@ -147,7 +145,6 @@ export class Lab {
       {
         spares: this.#spares,
         ledger: this.#ledger,
-        arenaBytes: ARENA_BYTES,
         recorderBytes: recorderBytes(system.freeBytes()),
         memory: this.#options.memory,
       },

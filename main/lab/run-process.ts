@@ -16,6 +16,8 @@ export class RunProcess {
   readonly output: OutputReader
   /** Set when a launcher has given it an operating-system process, until that has gone. */
   launched: LaunchedProcess | undefined
+  /** The first line of the last error it wrote; empty when it wrote none. */
+  lastError = ''
   /** The end in words, once there is one. */
   ending: string | null = null
   readonly #arena: Arena
@@ -79,6 +81,13 @@ function stateOf(entry: ProcessEntry): ProcessState {
 
 const signalName = (number: number): string =>
   Object.entries(constants.signals).find(([, value]) => value === number)?.[0] ?? `signal ${number}`
+
+/** "Process-1 ended with exit code 1: RangeError: Index 3 …", for a run's reason. */
+export function endingSentence({ entry, ending, lastError }: RunProcess): string {
+  const how =
+    entry.exitcode !== null && entry.exitcode < 0 ? `was ${ending ?? ''}` : `ended with ${ending ?? 'no exit code'}`
+  return `${entry.name} ${how}${lastError ? `: ${lastError.replace(/\.$/, '')}` : ''}.`
+}
 
 /** "finished", "exit code 3", "killed by SIGKILL while holding Lock-1". */
 export function endingInWords(exitcode: number, heldLocks: readonly string[]): string {

@@ -4,7 +4,7 @@ import { isOver, type RunSnapshot, type RunStatus, type Tick } from '../../share
 import type { ParameterValues } from '../../shared/scenario.ts'
 import type { ProcessIndex, RunId } from '../../shared/units.ts'
 import { recordEnd } from '../multiprocessing/ending.ts'
-import { Arena } from '../multiprocessing/memory/arena.ts'
+import { Arena, ARENA_BYTES } from '../multiprocessing/memory/arena.ts'
 import { prepareProcess } from '../multiprocessing/prepared-process.ts'
 import { EntryState, processEntries, ProcessEntry } from '../multiprocessing/process-table.ts'
 import { Collector } from './collector.ts'
@@ -13,7 +13,7 @@ import type { Ledger } from './ledger.ts'
 import { processUsage } from './process-usage.ts'
 import { compileProgram } from './program.ts'
 import { heldLocks } from './reports.ts'
-import { endingInWords, RunProcess } from './run-process.ts'
+import { endingInWords, endingSentence, RunProcess } from './run-process.ts'
 import type { Spares } from './spares.ts'
 import { findDeadlock } from './waiting-graph.ts'
 
@@ -21,6 +21,8 @@ const TICK_MS = 25
 const USAGE_MS = 100
 /** After asking processes to end, this long until they are made to. */
 const GRACE_MS = 1000
+/** Room beside the recorders that is kept ready for small objects. */
+const AHEAD_BYTES = 1 << 20
 /** Processes alive at once; a program that forks without end is stopped by it. */
 const LIVE_LIMIT = 64
 const SIGTERM = constants.signals.SIGTERM
@@ -40,7 +42,6 @@ export interface RunRequest {
 export interface RunSurroundings {
   readonly spares: Spares
   readonly ledger: Ledger
-  readonly arenaBytes: number
   readonly recorderBytes: number
   readonly memory: 'overlay' | 'calls' | undefined
 }
@@ -93,17 +94,20 @@ export class Run {
   async start(): Promise<void> {
     this.#listener.changed(this.snapshot)
     const { id, program, params, trace } = this.request
-    const { ledger, arenaBytes, recorderBytes, memory } = this.#surroundings
+    const { ledger, recorderBytes, memory } = this.#surroundings
     const folder = join(ledger.folder, id)
     try {
       this.#program = await compileProgram(program, folder)
       const name = `/fks-${id}`
       ledger.made(name)
       const guardFile = join(ledger.folder, 'lab')
-      this.#arena = await Arena.create({ name, guardFile, trace, sizeBytes: arenaBytes, recorderBytes, memory })
+      this.#arena = await Arena.create({ name, guardFile, trace, sizeBytes: ARENA_BYTES, recorderBytes, memory })
       this.#collector = new Collector(id, this.#arena)
       // Stopped while it was being made ready: nothing has been started.
-      if (this.#status === 'stopping') return this.#end()
+      if (this.#status === 'stopping') {
+        this.#end()
+        return
+      }
       const root = prepareProcess(this.#arena, {
         target: 'main',
         args: [params],
@@ -113,7 +117,8 @@ export class Run {
       })
       this.#launch(root, [])
     } catch (error) {
-      return this.#fail(error instanceof Error ? error.message : String(error))
+      this.#fail(error instanceof Error ? error.message : String(error))
+      return
     }
     this.#timers.push(
       setInterval(() => this.#tick(), TICK_MS),
@@ -139,7 +144,7 @@ export class Run {
     const arena = this.#arena!
     const process = new RunProcess(arena, entry)
     this.#processes.set(entry.index, process)
-    const { spares } = this.#surroundings
+    const { spares, recorderBytes } = this.#surroundings
     const { scenario } = this.request
     spares.take(
       {
@@ -162,6 +167,8 @@ export class Run {
           scenario,
         })
         if (this.#status === 'starting') this.#change('running', '')
+        // Making pages takes a millisecond or two: better here than in the program's next Process.start().
+        arena.heap.reserveAhead(2 * recorderBytes + AHEAD_BYTES)
       },
     )
   }
@@ -187,7 +194,10 @@ export class Run {
     const left = [...this.#processes.values()].filter(
       (other) => other.launched ?? other.entry.state !== EntryState.Ended,
     )
-    if (left.length === 0) return this.#end()
+    if (left.length === 0) {
+      this.#end()
+      return
+    }
     if (entry.index === 0 && left.some((other) => other.entry.state !== EntryState.Ended)) this.#rootEnded(process)
   }
 
@@ -223,7 +233,16 @@ export class Run {
         this.#change('running', deadlock)
       }
     }
-    this.#listener.ticked(this.#collector.collect([...this.#processes.values()]))
+    this.#collect(this.#collector)
+  }
+
+  #collect(collector: Collector): void {
+    const tick = collector.collect([...this.#processes.values()])
+    for (const { process, stream, text } of tick.output) {
+      const writer = this.#processes.get(process)
+      if (writer && stream === 'stderr' && /^\S/.test(text)) writer.lastError = text
+    }
+    this.#listener.ticked(tick)
   }
 
   async #measure(): Promise<void> {
@@ -245,7 +264,7 @@ export class Run {
   #end(): void {
     this.#clearTimers()
     const arena = this.#arena!
-    this.#listener.ticked(this.#collector!.collect([...this.#processes.values()]))
+    this.#collect(this.#collector!)
     if (this.#status !== 'stopping') this.#judge()
     const wallMs = this.#wallMs()
     this.#arena = undefined
@@ -260,9 +279,9 @@ export class Run {
     const failed = children.filter(({ entry }) => entry.exitcode !== 0)
     if (root?.entry.exitcode !== 0) {
       this.#final = 'failed'
-      this.#reason = `MainProcess: ${root?.ending ?? 'never started'}.`
+      this.#reason = root ? endingSentence(root) : 'It never started.'
     } else if (failed.length > 0) {
-      this.#reason = `${failed.map(({ entry, ending }) => `${entry.name}: ${ending ?? ''}`).join('; ')}.`
+      this.#reason = failed.map(endingSentence).join(' ')
     } else this.#reason = ''
   }
 

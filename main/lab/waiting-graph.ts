@@ -1,8 +1,9 @@
 import type { Arena } from '../multiprocessing/memory/arena.ts'
 import { holderOf } from '../multiprocessing/mutex.ts'
-import { objectBase } from '../multiprocessing/object-table.ts'
+import { ObjectAt, objectBase } from '../multiprocessing/object-table.ts'
 import { LockAt } from '../multiprocessing/lock.ts'
 import { EntryState, ProcessEntry, WaitFor } from '../multiprocessing/process-table.ts'
+import { QueueAt } from '../multiprocessing/queue-segments.ts'
 import { nameOfObject } from './reports.ts'
 
 /** Waits younger than this are taken for ordinary ones. */
@@ -38,7 +39,8 @@ export function findDeadlock(arena: Arena, entries: readonly ProcessEntry[]): st
   const live = entries.filter((entry) => entry.state !== EntryState.Ended)
   const stuck = live.filter((entry) => {
     const { what, sinceNs, forever } = entry.waiting
-    return what !== WaitFor.Nothing && what !== WaitFor.Sleep && forever && nowNs - sinceNs > SETTLED_MS * 1e6
+    const waits = what !== WaitFor.Nothing && what !== WaitFor.Sleep && forever && nowNs - sinceNs > SETTLED_MS * 1e6
+    return waits && stillMissing(arena, entry)
   })
   for (const entry of stuck) {
     const dead = abandonedLock(arena, entry)
@@ -50,6 +52,26 @@ export function findDeadlock(arena: Arena, entries: readonly ProcessEntry[]): st
     return `Every process waits and none can go on: ${stuck.map((entry) => clause(arena, entry)).join('; ')}.`
   }
   return null
+}
+
+/** False for a process that has what it waited for, and has only not been given a core since. */
+function stillMissing({ memory }: Arena, { waiting: { what, object } }: ProcessEntry): boolean {
+  const depth = (): number =>
+    (memory.load(objectBase(object) + QueueAt.puts) - memory.load(objectBase(object) + QueueAt.gets)) | 0
+  switch (what) {
+    case WaitFor.Lock:
+      return holderOf(memory.load(objectBase(object) + LockAt.word)) !== null
+    case WaitFor.Item:
+      return depth() <= 0
+    case WaitFor.Space:
+      return depth() >= memory.i32(objectBase(object) + ObjectAt.length)
+    case WaitFor.Process:
+      return new ProcessEntry(memory, object).state !== EntryState.Ended
+    case WaitFor.Nothing:
+    case WaitFor.Sleep:
+    case WaitFor.Reader:
+      return false
+  }
 }
 
 function abandonedLock(arena: Arena, entry: ProcessEntry): string | null {

@@ -29,7 +29,7 @@ abstract class Numbers<Code extends Typecode> extends SharedObject implements It
   ) {
     const made = typeof first === 'string'
     const values = made ? valuesOf(first, initial) : undefined
-    super(made ? { kind, name: options.name } : (first as ObjectId))
+    super(made ? { kind, name: options.name } : first)
     const { arena } = this.run
     const { memory } = arena
     if (made && values) {
@@ -146,24 +146,23 @@ class SharedArray<Code extends Typecode = 'i'> extends Numbers<Code> {
   }
 
   override at(index: number): NumberOf<Code> {
-    return this.#locked(EventKind.Read, index, () => super.at(index))
+    return this.#locked(() => super.at(index))
   }
   override set(index: number, value: NumberOf<Code>): void {
-    this.#locked(EventKind.Write, index, () => {
+    this.#locked(() => {
       super.set(index, value)
+      const { recorder } = this.run
+      if (recorder.on) recorder.observe(EventKind.Write, this.id, recorder.now(), 0, index, -1)
     })
   }
   override slice(start?: number, end?: number): NumberOf<Code>[] {
-    return this.#locked(EventKind.Read, -1, () => super.slice(start, end))
+    return this.#locked(() => super.slice(start, end))
   }
 
-  #locked<T>(kind: EventKind, index: number, access: () => T): T {
+  #locked<T>(access: () => T): T {
     if (!this.#mutex.tryAcquire()) this.#mutex.acquireFromLivingOrDead()
     try {
-      const result = access()
-      const { recorder } = this.run
-      if (recorder.on) recorder.observe(kind, this.id, recorder.now(), 0, index, 0)
-      return result
+      return access()
     } finally {
       this.#mutex.release()
     }

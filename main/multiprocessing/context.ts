@@ -2,6 +2,7 @@ import type { ProcessIndex } from '../../shared/units.ts'
 import { RuntimeError } from './errors.ts'
 import type { FlightRecorder } from './flight-recorder.ts'
 import type { Arena } from './memory/arena.ts'
+import type { Exports } from './program.ts'
 import type { OutputRing } from './output-ring.ts'
 import type { ProcessEntry } from './process-table.ts'
 
@@ -11,6 +12,8 @@ export interface Context {
   readonly entry: ProcessEntry
   readonly recorder: FlightRecorder
   readonly output: OutputRing
+  /** The compiled program's file. */
+  readonly program: string
   /** Numbers of the processes above, as in "Process-1:2": empty for the root. */
   readonly lineage: readonly number[]
   /** `process.cpuUsage()` when the run got this process: what it used as a spare is not the program's. */
@@ -18,7 +21,7 @@ export interface Context {
   /** Asks the lab to start process `index`. */
   spawn(index: ProcessIndex, lineage: readonly number[]): void
   /** The program's exports; undefined while it is being loaded. */
-  exports: Readonly<Record<string, unknown>> | undefined
+  exports: Exports | undefined
 }
 
 let current: Context | undefined

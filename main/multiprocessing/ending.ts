@@ -3,6 +3,7 @@ import type { Context } from './context.ts'
 import { SystemExit } from './errors.ts'
 import { write } from './printing.ts'
 import { activeChildren } from './process.ts'
+import { inOwnLines } from './program.ts'
 import type { Arena } from './memory/arena.ts'
 import { EntryState, type ProcessEntry } from './process-table.ts'
 import { WaitList } from './wait-list.ts'
@@ -10,7 +11,7 @@ import { WaitList } from './wait-list.ts'
 /** Writes an uncaught error to this process's stderr, with the program's own lines. @returns the exit code it makes. */
 export function reportUncaught(run: Context, error: unknown): number {
   if (error instanceof SystemExit) return error.code
-  write(run, 'stderr', describeError(error))
+  write(run, 'stderr', describeError(error, run.program))
   return 1
 }
 
@@ -38,9 +39,9 @@ export function recordEnd(arena: Arena, entry: ProcessEntry, code: number): void
 }
 
 /** "Error: what" and the lines of the program it came through; our own and Node's frames would only hide them. */
-export function describeError(error: unknown): string {
+export function describeError(error: unknown, program: string): string {
   if (!(error instanceof Error)) return `Uncaught: ${String(error)}`
-  const lines = (error.stack ?? String(error)).split('\n')
+  const lines = inOwnLines(error.stack ?? String(error), program).split('\n')
   const firstFrame = lines.findIndex((line) => /^\s+at /.test(line))
   const head = firstFrame < 0 ? lines : lines.slice(0, firstFrame)
   const frames = firstFrame < 0 ? [] : lines.slice(firstFrame).filter(isProgramFrame).map(shortened)
@@ -49,5 +50,4 @@ export function describeError(error: unknown): string {
 
 const LIBRARY = new URL('.', import.meta.url).pathname
 const isProgramFrame = (line: string): boolean => !line.includes('node:') && !line.includes(LIBRARY)
-/** "at f (/long/way/program.ts:3:5)" → "at f (program.ts:3:5)". */
-const shortened = (line: string): string => line.replace(/(file:\/\/)?\/[^()\s]*\/([^/()\s]+:\d+:\d+)/, '$2')
+const shortened = (line: string): string => line.replace('at Module.', 'at ')

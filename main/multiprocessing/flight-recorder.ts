@@ -43,6 +43,6 @@ export class FlightRecorder {
     const at = this.#ring + (head & this.#mask) * EVENT_BYTES
     this.#memory.writeEvent(at, timeNs, kind, object, durationNs, first, second)
     this.#head = (head + 1) | 0
-    this.#memory.store(this.#headAt, this.#head)
+    this.#memory.publish(this.#headAt, this.#head)
   }
 }

@@ -1,6 +1,8 @@
+import type { FromProcess, ToProcess } from './protocol.ts'
+
 /** The wire to the lab that launched this process, whichever launcher it was. */
-export interface LabPort<Out> {
-  send(message: Out): void
+export interface LabPort {
+  send(message: FromProcess): void
 }
 
 /** Electron's utility processes have this on `process`; Node's types do not know it. */
@@ -10,13 +12,13 @@ interface ParentPort {
 }
 
 /** A process without its lab has no one to work for: it ends when the wire breaks. */
-export function connectToLab<In, Out>(onMessage: (message: In) => void): LabPort<Out> {
+export function connectToLab(onMessage: (message: ToProcess) => void): LabPort {
   const { parentPort } = process as unknown as { parentPort?: ParentPort }
   if (parentPort) {
-    parentPort.on('message', ({ data }) => onMessage(data as In))
+    parentPort.on('message', ({ data }) => onMessage(data as ToProcess))
     return { send: (message) => parentPort.postMessage(message) }
   }
-  process.on('message', (message) => onMessage(message as In))
+  process.on('message', (message) => onMessage(message as ToProcess))
   process.on('disconnect', () => process.kill(process.pid, 'SIGKILL'))
   return { send: (message) => void process.send?.(message) }
 }

@@ -5,40 +5,49 @@
 import { endProcess, reportUncaught } from './ending.ts'
 import { enterContext, type Context } from './context.ts'
 import { FlightRecorder } from './flight-recorder.ts'
-import { Arena } from './memory/arena.ts'
+import { Arena, ARENA_BYTES } from './memory/arena.ts'
 import { thisSystem } from './memory/this-system.ts'
 import { OutputRing } from './output-ring.ts'
 import { captureConsole, exit } from './printing.ts'
 import type { Target } from './process.ts'
 import { readCall } from './prepared-process.ts'
 import { EntryState, ProcessEntry } from './process-table.ts'
-import type { FromProcess, ToProcess } from './protocol.ts'
+import type { ToProcess } from './protocol.ts'
 import { EventKind } from '../../shared/trace.ts'
 import { connectToLab } from './lab-port.ts'
-// Loaded for what they register: every kind of shared object can arrive as an argument.
-import './index.ts'
+import * as library from './index.ts'
+import { RuntimeError } from './errors.ts'
+import { loadProgram, type Exports } from './program.ts'
 
-const lab = connectToLab<ToProcess, FromProcess>((message) => void become(message))
-await thisSystem()
+const lab = connectToLab((message) => void become(message))
+const system = await thisSystem()
+system.warmUp(ARENA_BYTES)
 lab.send({ type: 'ready' })
 
 async function become(assignment: ToProcess): Promise<void> {
   process.title = `forkscope ${assignment.scenario}`
-  process.setSourceMapsEnabled(true)
   const run = await enterRun(assignment)
   captureConsole(run)
   process.exit = (code) => exit(typeof code === 'number' ? code : 0)
   process.on('uncaughtException', (error) => endProcess(run, reportUncaught(run, error)))
   process.on('unhandledRejection', (error) => endProcess(run, reportUncaught(run, error)))
   try {
-    run.exports = (await import(assignment.program)) as Readonly<Record<string, unknown>>
+    run.exports = loadProgram(assignment.program, library)
     const { target, args } = readCall(run.arena, run.entry)
     run.recorder.observe(EventKind.Start, 0, run.recorder.now(), 0, 0, 0)
-    await (run.exports[target] as Target)(...args)
+    await targetOf(run.exports, target)(...args)
     endProcess(run, 0)
   } catch (error) {
     endProcess(run, reportUncaught(run, error))
   }
+}
+
+/** A started process's target was found among the exports before; the root's is simply `main`. */
+function targetOf(exports: Exports, name: string): Target {
+  const target = exports[name]
+  if (typeof target !== 'function')
+    throw new RuntimeError(`The program has no ${name}: write "export function ${name}() { … }"; a run starts there.`)
+  return target as Target
 }
 
 async function enterRun(assignment: ToProcess): Promise<Context> {
@@ -51,6 +60,7 @@ async function enterRun(assignment: ToProcess): Promise<Context> {
     entry,
     recorder: new FlightRecorder(arena.memory, arena.clock, entry),
     output: new OutputRing(arena, entry),
+    program: assignment.program,
     lineage: assignment.lineage,
     cpuAtStart: process.cpuUsage(),
     spawn: (index, lineage) => lab.send({ type: 'spawn', index, lineage }),

@@ -5,12 +5,12 @@ import type { ArenaAddress } from './memory/arena.ts'
  * The few messages between a lab and a process it launched. Everything else goes through the arena, which also works
  * while the process is blocked.
  */
-export type ToProcess = {
+export interface ToProcess {
   /** The spare becomes process `index` of a run. */
   readonly type: 'assign'
   readonly arena: ArenaAddress
   readonly index: ProcessIndex
-  /** The compiled program, a file URL. */
+  /** The compiled program's file. */
   readonly program: string
   /** Its number below each of its ancestors, as in "Process-1:2"; empty for the root. */
   readonly lineage: readonly number[]

@@ -104,7 +104,7 @@ export class Segments {
     memory.setI32(at + ItemAt.order, order)
     if (item.tag === Tag.Number) memory.setF64(at + ItemAt.payload, item.number)
     else memory.write(at + ItemAt.payload, item.bytes)
-    memory.store(segment + SegmentAt.written, written + size)
+    memory.publish(segment + SegmentAt.written, written + size)
     memory.store(base + QueueAt.puts, (order + 1) | 0)
     memory.setF64(base + QueueAt.bytes, memory.f64(base + QueueAt.bytes) + payload)
     const depth = this.depth

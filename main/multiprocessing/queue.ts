@@ -74,7 +74,7 @@ export class Queue extends SharedObject {
     let blockedNs = 0
     while (!this.#tryPut(encoded, blockedNs)) {
       const beganNs = this.#beginWait(WaitFor.Space, deadlineMs)
-      const room = this.#space.waitUntil(() => !this.#full, deadlineMs)
+      const room = this.#space.waitUntil(() => !this.#isFull(), deadlineMs)
       this.run.entry.endWait()
       blockedNs += this.run.arena.clock.nowNs() - beganNs
       if (!room) {
@@ -123,18 +123,18 @@ export class Queue extends SharedObject {
     return this.#segments.depth <= 0
   }
   full(): boolean {
-    return this.#full
+    return this.#isFull()
   }
 
-  get #full(): boolean {
+  #isFull(): boolean {
     return this.#maxsize > 0 && this.#segments.depth >= this.#maxsize
   }
 
   #tryPut(item: Encoded, blockedNs: number): boolean {
-    if (this.#full) return false
+    if (this.#isFull()) return false
     this.#lock(this.#putLock, () => this.#segments.repairPuts())
     try {
-      if (this.#full) return false
+      if (this.#isFull()) return false
       const { recorder } = this.run
       const nowNs = recorder.now()
       const number = this.#segments.append(item, nowNs)

@@ -10,9 +10,9 @@ import { bytesOf, checkNumber, elementType, type NumberOf, type Typecode } from 
 /**
  * A Value's part of its entry.
  *
- *   24 semaphore   64 word of its own lock   68 version (writes so far)   128 updates lost d
+ *   24 semaphore   64 word of its own lock   68 version (writes so far)   72 reads so far d   80 updates lost d
  */
-export const ValueAt = { semaphore: ObjectAt.own, word: 64, version: 68, lostUpdates: 128 } as const
+export const ValueAt = { semaphore: ObjectAt.own, word: 64, version: 68, reads: 72, lostUpdates: 80 } as const
 
 /** Nothing read yet: the next write cannot have missed anything. */
 const UNREAD = -1
@@ -21,8 +21,8 @@ const UNREAD = -1
  * A number in shared memory. Each read and each write by itself is safe; `v.value = v.value + 1` is a read and then a
  * write, and another process may write in between. CPython: multiprocessing.Value.
  *
- * Each write makes a new version. A process that writes over a version it has not seen has lost somebody's update, which
- * is counted and recorded.
+ * Each write makes a new version and is recorded with the version that this process had read before; reads are counted. A
+ * process that writes over a version it has not seen has lost somebody's update.
  */
 export class Value<Code extends Typecode = 'i'> extends SharedObject {
   readonly #memory: Memory
@@ -40,7 +40,7 @@ export class Value<Code extends Typecode = 'i'> extends SharedObject {
   constructor(first: Code | ObjectId, initial?: NumberOf<Code>, options: Named = {}) {
     const made = typeof first === 'string'
     if (made) elementType(first)
-    super(made ? { kind: 'Value', name: options.name } : (first as ObjectId))
+    super(made ? { kind: 'Value', name: options.name } : first)
     const { arena, entry, recorder } = this.run
     this.#memory = arena.memory
     this.#recorder = recorder
@@ -72,9 +72,9 @@ export class Value<Code extends Typecode = 'i'> extends SharedObject {
   get value(): NumberOf<Code> {
     this.#enter()
     const value = this.#elements.get(0)
-    const version = this.#memory.i32(this.#at + ValueAt.version)
-    this.#seen = version
-    if (this.#recorder.on) this.#recorder.observe(EventKind.Read, this.id, this.#recorder.now(), 0, version, 0)
+    const memory = this.#memory
+    this.#seen = memory.i32(this.#at + ValueAt.version)
+    memory.setF64(this.#at + ValueAt.reads, memory.f64(this.#at + ValueAt.reads) + 1)
     this.#mutex.release()
     return value as NumberOf<Code>
   }
@@ -88,10 +88,10 @@ export class Value<Code extends Typecode = 'i'> extends SharedObject {
     memory.setI32(this.#at + ValueAt.version, (version + 1) | 0)
     const missed = this.#seen === UNREAD ? 0 : (version - this.#seen) | 0
     if (missed > 0) memory.setF64(this.#at + ValueAt.lostUpdates, memory.f64(this.#at + ValueAt.lostUpdates) + missed)
-    this.#seen = UNREAD
     if (this.#recorder.on) {
-      this.#recorder.observe(EventKind.Write, this.id, this.#recorder.now(), 0, version + 1, missed > 0 ? 1 : 0)
+      this.#recorder.observe(EventKind.Write, this.id, this.#recorder.now(), 0, version + 1, this.#seen)
     }
+    this.#seen = UNREAD
     this.#mutex.release()
   }
 
@@ -112,7 +112,7 @@ export class RawValue<Code extends Typecode = 'i'> extends SharedObject {
   constructor(first: Code | ObjectId, initial?: NumberOf<Code>, options: Named = {}) {
     const made = typeof first === 'string'
     if (made) elementType(first)
-    super(made ? { kind: 'RawValue', name: options.name } : (first as ObjectId))
+    super(made ? { kind: 'RawValue', name: options.name } : first)
     const { arena } = this.run
     const { memory } = arena
     if (made) {

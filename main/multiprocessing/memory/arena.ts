@@ -8,6 +8,9 @@ import { thisSystem } from './this-system.ts'
 
 export type ArenaAddress = RegionAddress
 
+/** How far a run's arena may grow. Only pages that are used take memory. */
+export const ARENA_BYTES = 256 * 1024 * 1024
+
 export interface ArenaOptions {
   readonly name: string
   readonly guardFile: string

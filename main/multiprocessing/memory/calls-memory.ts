@@ -49,6 +49,9 @@ export class CallsMemory implements Memory {
   setF64(at: number, value: number): void {
     koffi.encode(this.#base, at, 'double', value)
   }
+  publish(at: number, value: number): void {
+    this.setI32(at, value)
+  }
   load(at: number): number {
     return this.i32(at)
   }
@@ -97,11 +100,10 @@ export class CallsMemory implements Memory {
     event.setInt32(28, second, true)
     this.write(at, new Uint8Array(event.buffer))
   }
-  elements(type: ElementType, at: number, length: number): Elements {
+  elements(type: ElementType, at: number): Elements {
     const base = this.#base
     const size = ELEMENT_BYTES[type]
     const scratch = new OneElement(type)
-    void length
     return {
       get: (index) => scratch.outward(koffi.decode(base, at + index * size, type) as number | bigint),
       set: (index, value) => koffi.encode(base, at + index * size, type, scratch.wrap(value)),

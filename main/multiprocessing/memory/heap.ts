@@ -47,6 +47,17 @@ export class Heap {
     return this.#pop(sizeClass) ?? this.#grow(sizeClass, bytes)
   }
 
+  /** Asks the system for pages before they are needed; when it has none, whoever needs them is told. */
+  reserveAhead(bytes: number): void {
+    const limit = this.#memory.sizeBytes / UNIT_BYTES
+    const end = this.#memory.load(Layout.heapEnd) + Math.ceil(bytes / UNIT_BYTES)
+    try {
+      this.#reserve(Math.min(end, limit))
+    } catch (error) {
+      if (!(error instanceof ArenaFull)) throw error
+    }
+  }
+
   /** Gives a block back. @param bytes as it was asked for. */
   free(at: number, bytes: number): void {
     const head = Layout.freeLists + classOf(bytes) * 4

@@ -13,6 +13,9 @@ export interface Memory {
   f64(at: number): number
   setF64(at: number, value: number): void
 
+  /** A plain store that is never seen before an earlier one: shows others what those stores have made ready. */
+  publish(at: number, value: number): void
+
   /** Atomic access, sequentially consistent between processes. Each returns the word as it was before. */
   load(at: number): number
   store(at: number, value: number): void

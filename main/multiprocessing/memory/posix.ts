@@ -16,7 +16,6 @@ const MACOS = process.platform === 'darwin'
 const O_RDWR = 2
 const O_CREAT = MACOS ? 0x200 : 0o100
 const O_EXCL = MACOS ? 0x800 : 0o200
-const MAP_FAILED = 0xffff_ffff_ffff_ffffn
 const PROT_READ_WRITE = 3
 const MAP_SHARED = 1
 const MAP_PRIVATE = 2
@@ -30,12 +29,15 @@ const ERRNO_EXISTS = 17
 const PAGE_BYTES = 65536
 const NS_PER_MS = 1_000_000
 
+/** mmap and sem_open answer −1 or NULL when they fail. */
+const isFailed = (pointer: bigint | null): pointer is null => pointer === null || BigInt.asIntN(64, pointer) === -1n
+
 type Call = (...args: unknown[]) => number
 type PointerCall = (...args: unknown[]) => bigint | null
 
 const program = koffi.load(null)
-const call = (prototype: string): Call => program.func(prototype) as unknown as Call
-const pointerCall = (prototype: string): PointerCall => program.func(prototype) as unknown as PointerCall
+const call = (prototype: string): Call => program.func(prototype)
+const pointerCall = (prototype: string): PointerCall => program.func(prototype)
 
 // Variadic in the C headers; on Apple's processors the three dots decide where arguments are passed.
 const shmOpen = call(
@@ -70,7 +72,7 @@ const openShared = (name: string, flags: number): number =>
 const idleBuffers = new Map<number, SharedArrayBuffer[]>()
 
 function address(buffer: SharedArrayBuffer): bigint {
-  return koffi.address(new Uint8Array(buffer) as unknown as object) as unknown as bigint
+  return koffi.address(new Uint8Array(buffer))
 }
 
 interface Mapping {
@@ -86,7 +88,7 @@ function overlay(fd: number, sizeBytes: number): Mapping | undefined {
   const offset = Number((BigInt(PAGE_BYTES) - (start % BigInt(PAGE_BYTES))) % BigInt(PAGE_BYTES))
   const target = start + BigInt(offset)
   const mapped = mmap(target, sizeBytes, PROT_READ_WRITE, MAP_SHARED | MAP_FIXED, fd, 0)
-  if (mapped === null || BigInt(mapped) !== target) return undefined
+  if (mapped !== target) return undefined
   const memory = new OverlayMemory(buffer, offset, sizeBytes, () => {
     // Private zero pages take the arena's place, so that the engine may touch the buffer as it likes.
     mmap(target, sizeBytes, PROT_READ_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED, -1, 0)
@@ -98,7 +100,7 @@ function overlay(fd: number, sizeBytes: number): Mapping | undefined {
 /** Writes through one mapping and reads through the other, both ways. */
 function seesItself({ memory }: Mapping, fd: number): boolean {
   const other = mmap(0, PAGE_BYTES, PROT_READ_WRITE, MAP_SHARED, fd, 0)
-  if (other === null || BigInt(other) === MAP_FAILED) return false
+  if (isFailed(other)) return false
   // A place of its own for each process, as several open the arena at once.
   const at = Layout.check + (process.pid % Layout.checkPlaces) * 8
   const mark = (Date.now() & 0x3fff_ffff) + 1
@@ -107,7 +109,7 @@ function seesItself({ memory }: Mapping, fd: number): boolean {
     koffi.encode(other, at + 4, 'int32', mark)
     return (koffi.decode(other, at, 'int32') as number) === mark && memory.i32(at + 4) === mark
   } finally {
-    munmap(BigInt(other), PAGE_BYTES)
+    munmap(other, PAGE_BYTES)
   }
 }
 
@@ -130,10 +132,10 @@ class FileGuard implements Guard {
 
 function callsMemory(fd: number, sizeBytes: number, guardFile: string): Mapping {
   const base = mmap(0, sizeBytes, PROT_READ_WRITE, MAP_SHARED, fd, 0)
-  if (base === null || BigInt(base) === MAP_FAILED) {
+  if (isFailed(base)) {
     throw new RuntimeError(`The run's shared memory could not be mapped (errno ${koffi.errno()}).`)
   }
-  const start = BigInt(base)
+  const start = base
   const copy = (to: unknown, from: unknown, lengthBytes: number): void => void memcpy(to, from, lengthBytes)
   const memory = new CallsMemory(start, sizeBytes, new FileGuard(guardFile), copy, () => munmap(start, sizeBytes))
   return { memory, address: start }
@@ -238,10 +240,10 @@ export const posix: System = {
   openSemaphore(region, at, name) {
     if (!NAMED_SEMAPHORES) return new PosixSemaphore(region.address + BigInt(at), () => undefined)
     const handle = semOpen(name, O_CREAT, 'uint', OWNER_ONLY, 'uint', 0)
-    if (handle === null || BigInt(handle) === 0n || BigInt(handle) === MAP_FAILED) {
+    if (isFailed(handle)) {
       throw new RuntimeError(`The system gave no semaphore ${name} (errno ${koffi.errno()}); too many may be open.`)
     }
-    return new PosixSemaphore(BigInt(handle), () => semClose(handle))
+    return new PosixSemaphore(handle, () => semClose(handle))
   },
   unlinkRegion(name) {
     shmUnlink(name)
@@ -257,6 +259,16 @@ export const posix: System = {
     } catch {
       return undefined
     }
+  },
+  warmUp(sizeBytes) {
+    const buffer = new SharedArrayBuffer(sizeBytes + PAGE_BYTES)
+    idleBuffers.set(sizeBytes, [buffer])
+    // The first call of each function is a hundred times slower than the second.
+    const page = mmap(0, PAGE_BYTES, PROT_READ_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0)
+    if (isFailed(page)) return
+    koffi.encode(page, 0, 'int32', koffi.decode(page, 0, 'int32'))
+    munmap(page, PAGE_BYTES)
+    closeFd(openShared('/fks-nothing', O_RDWR))
   },
   exitNow(code) {
     exitProcess(code)

@@ -7,57 +7,48 @@ interface Parameters {
   repetitions: number
 }
 
-function change(balance: Value, lock: Lock | undefined, amount: number, repetitions: number, pause: number) {
-  for (let i = 0; i < repetitions; i++) {
-    if (pause > 0) sleep(pause)
-    lock?.acquire()
-    balance.value = balance.value + amount // read, add, write: three steps
-    lock?.release()
+const PAUSE = 0.01 // seconds before each update, when one process follows the other
+
+/** What both processes share: the account, its lock, and a count of who stands at the start line. */
+interface Bank {
+  balance: Value
+  lock: Lock
+  arrived: RawValue
+}
+
+export function deposit(bank: Bank, parameters: Parameters) {
+  change(bank, parameters, parameters.amount)
+}
+
+export function withdraw(bank: Bank, parameters: Parameters) {
+  change(bank, parameters, -parameters.amount)
+}
+
+function change({ balance, lock, arrived }: Bank, parameters: Parameters, amount: number) {
+  if (parameters.order === 'at-once') waitForTheOther(arrived, lock)
+  for (let i = 0; i < parameters.repetitions; i++) {
+    if (parameters.order === 'one-after-the-other') sleep(PAUSE)
+    if (parameters.lock) lock.acquire()
+    balance.value = balance.value + amount // the critical section: read, add, write
+    if (parameters.lock) lock.release()
   }
 }
 
-/** Both wait here, so that neither is done before the other begins. */
-function meet(arrived: RawValue, both: Lock) {
-  both.with(() => arrived.value++)
+/** So that neither has finished before the other begins. */
+function waitForTheOther(arrived: RawValue, lock: Lock) {
+  lock.with(() => (arrived.value = arrived.value + 1))
   while (arrived.value < 2);
-}
-
-export function deposit(
-  balance: Value,
-  lock: Lock | undefined,
-  { amount, repetitions, order }: Parameters,
-  start: [RawValue, Lock],
-) {
-  if (order === 'at-once') meet(...start)
-  change(balance, lock, amount, repetitions, order === 'at-once' ? 0 : 0.01)
-}
-
-export function withdraw(
-  balance: Value,
-  lock: Lock | undefined,
-  { amount, repetitions, order }: Parameters,
-  start: [RawValue, Lock],
-) {
-  if (order === 'at-once') meet(...start)
-  change(balance, lock, -amount, repetitions, order === 'at-once' ? 0 : 0.01)
 }
 
 export function main(parameters: Parameters) {
   const balance = new Value('i', 200, { name: 'balance' })
-  const lock = parameters.lock ? new Lock() : undefined
-  const start = [new RawValue('i', 0, { name: 'arrived' }), new Lock({ name: 'start line' })]
-  const d = new Process({ target: deposit, args: [balance, lock, parameters, start], name: 'deposit' })
-  const w = new Process({ target: withdraw, args: [balance, lock, parameters, start], name: 'withdraw' })
-  if (parameters.order === 'at-once') {
-    d.start()
-    w.start()
-    d.join()
-    w.join()
-  } else {
-    d.start()
-    d.join()
-    w.start()
-    w.join()
-  }
+  const bank = { balance, lock: new Lock(), arrived: new RawValue('i', 0, { name: 'arrived' }) }
+  const d = new Process({ target: deposit, args: [bank, parameters], name: 'deposit' })
+  const w = new Process({ target: withdraw, args: [bank, parameters], name: 'withdraw' })
+  d.start()
+  if (parameters.order === 'one-after-the-other') d.join()
+  w.start()
+  d.join()
+  w.join()
   print(balance.value)
 }

@@ -1,0 +1,18 @@
+import { Process, currentProcess, print } from 'multiprocessing'
+
+const results: number[] = []
+
+export function square(numbers: number[]) {
+  for (const n of numbers) {
+    print('square:', n * n)
+    results.push(n * n)
+  }
+  print('inside process', currentProcess().pid, results)
+}
+
+export function main() {
+  const p = new Process({ target: square, args: [[2, 3, 4, 5]] })
+  p.start()
+  p.join()
+  print('outside, in process', currentProcess().pid, results)
+}
