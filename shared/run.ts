@@ -17,7 +17,7 @@ export interface RunSnapshot {
   readonly reason: string
   /** True while processes wait for each other, or for a dead one, and nothing can free them; `reason` says which. */
   readonly deadlocked: boolean
-  /** From the root's start to the last process's end, or to now; milliseconds. */
+  /** From the run's start, when the root was given its process, to the last process's end, or to now; milliseconds. */
   readonly wallMs: number
   /** False when the flight recorders were off (`--no-trace`). */
   readonly trace: boolean

@@ -28,6 +28,8 @@ class UsageError extends Error {}
 
 /** Runs one command and prints what it has to say. @returns the exit status. */
 export async function commandLine(argv: readonly string[], launcher: Launcher): Promise<number> {
+  // Whoever reads our output may leave (`| head`); what is then left to write goes nowhere, and that is no error.
+  process.stdout.on('error', () => undefined)
   try {
     const { values, positionals } = parse(argv)
     const [command, ...operands] = positionals

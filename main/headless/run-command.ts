@@ -35,7 +35,8 @@ export async function runCommand(lab: Lab, command: RunCommand): Promise<number>
     // Nobody watches a command line's deadlock: it is reported, not kept.
     if (event.type === 'run' && event.run.deadlocked && event.run.status === 'running') stop()
   })
-  lab.warmUp(FIRST_SPARES)
+  // All ready before the first begins: else processes that start together would not run together.
+  await lab.warmUp(FIRST_SPARES)
   const options = { trace: command.trace, timeoutMs: command.timeoutMs }
   const run = command.scenario
     ? await lab.runScenario(command.scenario, params, options)

@@ -69,9 +69,9 @@ export class Lab {
     return new Lab(options)
   }
 
-  /** Starts spare processes, so that the first run finds them ready. */
-  warmUp(count?: number): void {
-    this.#spares.warmUp(count)
+  /** Starts spare processes, so that the first run finds them ready; settles when they are. */
+  warmUp(count?: number): Promise<void> {
+    return this.#spares.warmUp(count)
   }
 
   describe(): LabDescription {

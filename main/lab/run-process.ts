@@ -2,7 +2,7 @@ import { constants } from 'node:os'
 import type { ProcessSnapshot, ProcessState } from '../../shared/run.ts'
 import { processIndex } from '../../shared/units.ts'
 import type { Arena } from '../multiprocessing/memory/arena.ts'
-import { EntryState, WaitFor, type ProcessEntry } from '../multiprocessing/process-table.ts'
+import { EntryState, OUTPUT_BYTES, WaitFor, type ProcessEntry } from '../multiprocessing/process-table.ts'
 import type { LaunchedProcess } from './launcher.ts'
 import type { Usage } from './process-usage.ts'
 import { RecorderReader } from './recorder-reader.ts'
@@ -33,12 +33,24 @@ export class RunProcess {
     this.output = new OutputReader(arena, entry)
   }
 
+  /** Gives its recorder and output ring back to the heap, when it is gone and everything in them has been read. */
+  release(): void {
+    const { entry } = this
+    const { heap } = this.#arena
+    const { at, bytes } = entry.recorder
+    if (at !== 0) heap.free(at, bytes)
+    if (entry.output !== 0) heap.free(entry.output, OUTPUT_BYTES)
+    entry.recorder = { at: 0, bytes: 0 }
+    entry.output = 0
+  }
+
   /** Takes in what the operating system says it has used. */
   measured(usage: Usage): void {
     const nowMs = performance.now()
     this.#usageAtStart ??= usage
     if (this.#usage) this.#cpuShare = (usage.cpuMs - this.#usage.cpuMs) / (nowMs - this.#usageAtMs)
-    this.#usage = usage
+    // A process that is just leaving has given its memory back already.
+    this.#usage = usage.memoryBytes > 0 ? usage : { ...usage, memoryBytes: this.#usage?.memoryBytes ?? 0 }
     this.#usageAtMs = nowMs
     if (this.entry.state === EntryState.Running) this.entry.cpuMs = usage.cpuMs - this.#usageAtStart.cpuMs
   }

@@ -156,6 +156,7 @@ export class Run {
       },
       (launched) => {
         process.launched = launched
+        if (entry.index === 0) arena.startClock()
         entry.pid = launched.pid ?? 0
         if (this.#status === 'stopping') launched.kill('SIGKILL')
         launched.send({
@@ -191,6 +192,8 @@ export class Run {
     if (failure !== undefined) this.#say(process, 'stderr', failure)
     if (entry.state !== EntryState.Ended) recordEnd(arena, entry, codeOf(entry, ending))
     process.ending = endingInWords(entry.exitcode ?? 1, heldLocks(arena.memory, entry.index))
+    this.#collect(this.#collector!)
+    process.release()
     const left = [...this.#processes.values()].filter(
       (other) => other.launched ?? other.entry.state !== EntryState.Ended,
     )
@@ -307,12 +310,10 @@ export class Run {
   #wallMs(): number {
     const arena = this.#arena
     if (!arena) return this.#finalWallMs
+    if (this.#status === 'starting') return 0
     const entries = processEntries(arena.memory)
-    const root = entries[0]
-    if (!root || root.startNs === 0) return 0
     const allOver = entries.every((entry) => entry.state === EntryState.Ended)
-    const endNs = allOver ? Math.max(...entries.map((entry) => entry.endNs)) : arena.clock.nowNs()
-    return (endNs - root.startNs) / 1e6
+    return (allOver ? Math.max(...entries.map((entry) => entry.endNs)) : arena.clock.nowNs()) / 1e6
   }
 
   #change(status: RunStatus, reason: string): void {

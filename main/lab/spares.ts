@@ -5,7 +5,10 @@ import type { Ledger } from './ledger.ts'
 
 /** Spares kept while no run is live. */
 const IDLE_SPARES = 3
-/** While one is live a single spare is kept, and made only after a quiet moment: making it takes a core for a while. */
+/**
+ * While one is live a single spare is kept. It is made after a quiet moment, as making it takes a core for a while; but at
+ * once when the run has already had to wait for one.
+ */
 const BUSY_SPARES = 1
 const QUIET_MS = 300
 /** No spares are kept below this share of free memory. */
@@ -21,6 +24,8 @@ export interface Worker {
 interface Spare {
   readonly process: LaunchedProcess
   ready: boolean
+  /** Settles when it is ready, or will never be. */
+  readonly settled: Promise<void>
   worker: Worker | undefined
 }
 
@@ -33,6 +38,7 @@ export class Spares {
   readonly #spares = new Set<Spare>()
   readonly #wanted: Wanted[] = []
   #liveRuns = 0
+  #inDemand = false
   #quiet: NodeJS.Timeout | undefined
   #closed = false
 
@@ -41,16 +47,20 @@ export class Spares {
     this.#ledger = ledger
   }
 
-  /** Starts spares until there are `count`, or as many as are kept when idle. */
-  warmUp(count = IDLE_SPARES): void {
-    if (freemem() / totalmem() < LEAST_FREE_MEMORY) return
-    while (!this.#closed && this.#spares.size < count) this.#launch()
+  /** Starts spares until there are `count`, or as many as are kept when idle. Settles when all that there are are ready. */
+  async warmUp(count = IDLE_SPARES): Promise<void> {
+    if (freemem() / totalmem() >= LEAST_FREE_MEMORY) {
+      while (!this.#closed && this.#spares.size < count) this.#launch()
+    }
+    await Promise.all([...this.#spares].map((spare) => spare.settled))
   }
 
   /** Tells how many runs are live, which decides how many spares are kept. */
   set liveRuns(count: number) {
     this.#liveRuns = count
-    if (count === 0) this.warmUp()
+    if (count > 0) return
+    this.#inDemand = false
+    void this.warmUp()
   }
 
   /** Gives a process to `worker`: a spare at once, or a new one when it is ready. */
@@ -68,6 +78,7 @@ export class Spares {
     const ready = [...this.#spares].find((spare) => spare.ready)
     if (ready) use(ready)
     else {
+      this.#inDemand = this.#liveRuns > 0
       this.#wanted.push(use)
       if (this.#spares.size < this.#wanted.length) this.#launch()
     }
@@ -81,11 +92,13 @@ export class Spares {
 
   #keep(): void {
     clearTimeout(this.#quiet)
-    if (this.#liveRuns === 0) this.warmUp()
-    else this.#quiet = setTimeout(() => this.warmUp(BUSY_SPARES), QUIET_MS)
+    if (this.#liveRuns === 0) void this.warmUp()
+    else this.#quiet = setTimeout(() => void this.warmUp(BUSY_SPARES), this.#inDemand ? 0 : QUIET_MS)
   }
 
   #launch(): void {
+    let settle = (): void => undefined
+    const settled = new Promise<void>((resolve) => (settle = resolve))
     const process = this.#launcher.launch('Forkscope process', {
       message: (message) => {
         if (message.type !== 'ready') {
@@ -93,16 +106,18 @@ export class Spares {
           return
         }
         spare.ready = true
+        settle()
         this.#wanted.shift()?.(spare)
       },
       wrote: (stream, text) => spare.worker?.wrote(stream, text),
       ended: (ending, failure) => {
         this.#spares.delete(spare)
+        settle()
         if (spare.worker) spare.worker.ended(ending, failure)
         else if (!this.#closed) this.#wanted.shift()?.(undefined, failure ?? 'A new process ended before it was ready.')
       },
     })
-    const spare: Spare = { process, ready: false, worker: undefined }
+    const spare: Spare = { process, ready: false, settled, worker: undefined }
     this.#spares.add(spare)
     if (process.pid !== undefined) this.#ledger.started(process.pid)
   }

@@ -27,12 +27,12 @@ export class Arena {
   readonly address: ArenaAddress
   readonly memory: Memory
   readonly heap: Heap
-  readonly clock: Clock
+  readonly #region: Region
+  readonly #semaphores = new Map<number, Semaphore>()
+  #clock: Clock
   readonly trace: boolean
   readonly labPid: number
   readonly system: System
-  readonly #region: Region
-  readonly #semaphores = new Map<number, Semaphore>()
 
   private constructor(system: System, region: Region, address: ArenaAddress) {
     this.system = system
@@ -40,9 +40,7 @@ export class Arena {
     this.memory = region.memory
     this.heap = new Heap(region)
     this.#region = region
-    const low = BigInt.asUintN(32, BigInt(this.memory.i32(Layout.epochLow)))
-    const high = BigInt.asUintN(32, BigInt(this.memory.i32(Layout.epochHigh)))
-    this.clock = new Clock((high << 32n) | low)
+    this.#clock = readClock(this.memory)
     this.trace = this.memory.i32(Layout.trace) === 1
     this.labPid = this.memory.i32(Layout.labPid)
   }
@@ -59,9 +57,7 @@ export class Arena {
       throw error
     }
     const { memory } = region
-    const epoch = process.hrtime.bigint()
-    memory.setI32(Layout.epochLow, Number(BigInt.asIntN(32, epoch)))
-    memory.setI32(Layout.epochHigh, Number(BigInt.asIntN(32, epoch >> 32n)))
+    writeEpoch(memory)
     memory.setI32(Layout.trace, options.trace ? 1 : 0)
     memory.setI32(Layout.labPid, process.pid)
     memory.setI32(Layout.recorderUnits, options.recorderBytes / 64)
@@ -78,6 +74,16 @@ export class Arena {
       throw new RuntimeError(`${address.name} is no arena of this version of Forkscope.`)
     }
     return new Arena(system, region, address)
+  }
+
+  get clock(): Clock {
+    return this.#clock
+  }
+
+  /** Makes now the run's start. The lab calls it as it gives the root its process, when nobody else has opened the arena. */
+  startClock(): void {
+    writeEpoch(this.memory)
+    this.#clock = readClock(this.memory)
   }
 
   /** Makes a semaphore. @returns its number. @throws RuntimeError past the run's limit. */
@@ -116,6 +122,18 @@ export class Arena {
       this.system.unlinkSemaphore(semaphoreName(this.address.name, number))
     this.system.unlinkRegion(this.address.name)
   }
+}
+
+function writeEpoch(memory: Memory): void {
+  const epoch = process.hrtime.bigint()
+  memory.setI32(Layout.epochLow, Number(BigInt.asIntN(32, epoch)))
+  memory.setI32(Layout.epochHigh, Number(BigInt.asIntN(32, epoch >> 32n)))
+}
+
+function readClock(memory: Memory): Clock {
+  const low = BigInt.asUintN(32, BigInt(memory.i32(Layout.epochLow)))
+  const high = BigInt.asUintN(32, BigInt(memory.i32(Layout.epochHigh)))
+  return new Clock((high << 32n) | low)
 }
 
 const semaphoreAt = (number: number): number => Layout.semaphores + (number - 1) * Layout.semaphoreBytes

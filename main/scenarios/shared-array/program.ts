@@ -11,7 +11,7 @@ export function square(numbers: number[], result: Array) {
 }
 
 export function main({ length }: Parameters) {
-  const result = ['i', length, { name: 'result' }]
+  const result = new Array('i', length, { name: 'result' })
   const p = new Process({ target: square, args: [[2, 3, 4, 5], result] })
   p.start()
   p.join()

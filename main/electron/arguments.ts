@@ -1,0 +1,12 @@
+/** What of `argv` the user typed: without the program, the folder given to a bare Electron, and Chromium's switches. */
+export function userArguments(argv: readonly string[], bareElectron: boolean): readonly string[] {
+  const isOurs = (arg: string) => !arg.startsWith('-') || arg === '--help' || arg === '--version'
+  const first = argv.slice(1).findIndex((arg) => (bareElectron ? !arg.startsWith('-') : isOurs(arg))) + 1
+  if (first === 0) return []
+  return argv.slice(bareElectron ? first + 1 : first)
+}
+
+const COMMANDS: ReadonlySet<string> = new Set(['list', 'run', 'serve', 'help', '--help', '-h', '--version'])
+
+/** True when the user asks for the command line, which needs no window. */
+export const asksForCommandLine = (args: readonly string[]): boolean => args[0] !== undefined && COMMANDS.has(args[0])

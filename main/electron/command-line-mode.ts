@@ -1,0 +1,30 @@
+import { app } from 'electron'
+import { ensureHeadless } from './headless-platform.ts'
+import { UtilityLauncher } from './utility-launcher.ts'
+
+/** `forkscope list`, `run`, `serve`: the installed command line. No window, no display, no instance lock. */
+export function runCommandLine(args: readonly string[]): void {
+  ensureHeadless(process.argv)
+  app.disableHardwareAcceleration()
+  app.dock?.hide()
+  void app
+    .whenReady()
+    .then(async () => {
+      // The one part that both shells share: the window's program carries the command line with it once installed.
+      const { commandLine } = await import('../headless/command-line.ts')
+      return commandLine(args, new UtilityLauncher())
+    })
+    .catch((error: unknown) => {
+      console.error(error instanceof Error ? error.message : error)
+      return 1
+    })
+    .then(async (status) => {
+      await Promise.all([flushed(process.stdout), flushed(process.stderr)])
+      app.exit(status)
+    })
+}
+
+const flushed = (stream: NodeJS.WriteStream) =>
+  new Promise<void>((resolve) => {
+    stream.write('', () => resolve())
+  })

@@ -1,0 +1,46 @@
+import { app, Menu, type MenuItemConstructorOptions } from 'electron'
+import { IS_DEV } from './app-protocol.ts'
+import type { MainWindow, MenuCommand } from './main-window.ts'
+
+/** The application menu, in each system's own order. What concerns the page is sent to the page. */
+export function installMenu(window: MainWindow): void {
+  app.setAboutPanelOptions({
+    applicationName: 'Forkscope',
+    applicationVersion: app.getVersion(),
+    copyright: 'A lab for multiprocessing. Real processes, real shared memory, real locks, seen.',
+  })
+  Menu.setApplicationMenu(Menu.buildFromTemplate(template(window, process.platform === 'darwin')))
+}
+
+function template(window: MainWindow, mac: boolean): MenuItemConstructorOptions[] {
+  const item = (label: string, command: MenuCommand, accelerator?: string): MenuItemConstructorOptions => ({
+    label,
+    // Shown only: the page hears its keys itself, in the browser too, and must not hear them twice.
+    ...(accelerator === undefined ? {} : { accelerator, registerAccelerator: false }),
+    click: () => window.command(command),
+  })
+  const separator: MenuItemConstructorOptions = { type: 'separator' }
+  const reload: MenuItemConstructorOptions[] = [separator, { role: 'reload' }, { role: 'toggleDevTools' }]
+  return [
+    ...(mac ? [{ role: 'appMenu' } as const] : []),
+    { label: '&File', submenu: [mac ? { role: 'close' } : { role: 'quit' }] },
+    { role: 'editMenu' },
+    { label: '&Run', submenu: [item('Run', 'run', 'F5'), item('Stop', 'stop', 'Shift+F5')] },
+    {
+      label: '&View',
+      submenu: [
+        item('Presenter Zoom', 'zoom-presenter'),
+        item('Light or Dark', 'theme'),
+        separator,
+        { role: 'resetZoom' },
+        { role: 'zoomIn' },
+        { role: 'zoomOut' },
+        separator,
+        { role: 'togglefullscreen' },
+        ...(IS_DEV ? reload : []),
+      ],
+    },
+    ...(mac ? [{ role: 'windowMenu' } as const] : []),
+    { role: 'help', submenu: mac ? [] : [{ label: 'About Forkscope', click: () => app.showAboutPanel() }] },
+  ]
+}

@@ -1,0 +1,22 @@
+import { contextBridge, ipcRenderer } from 'electron'
+
+/** The little of the page that is used here; the DOM's own types would leak into everything that runs under Node. */
+declare const window: {
+  readonly location: { readonly origin: string }
+  postMessage(message: string, targetOrigin: string, transfer: readonly unknown[]): void
+  dispatchEvent(event: Event): boolean
+}
+
+contextBridge.exposeInMainWorld('forkscope', {
+  platform: process.platform,
+  connect: () => ipcRenderer.send('forkscope:connect'),
+})
+
+// A port cannot cross the context bridge, but it can travel in a message from the window to itself.
+ipcRenderer.on('forkscope:port', (event) => {
+  window.postMessage('forkscope:port', window.location.origin, event.ports)
+})
+
+ipcRenderer.on('forkscope:menu', (_event, command: string) => {
+  window.dispatchEvent(new Event(`forkscope:${command}`))
+})

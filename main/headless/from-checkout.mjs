@@ -1,0 +1,98 @@
+import { spawnSync } from 'node:child_process'
+import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import process from 'node:process'
+import { fileURLToPath, pathToFileURL } from 'node:url'
+
+/**
+ * `node main/headless/from-checkout.mjs <entry> [argument …]`: runs out/main/<entry>.js, after a build when the sources
+ * are newer. Plain JavaScript, because it must run before anything is built. Only the entry writes to stdout.
+ */
+const root = fileURLToPath(new URL('../..', import.meta.url))
+const SOURCES = ['main', 'renderer', 'shared', 'test/bench']
+const CONFIGURATION = ['electron.vite.config.ts', 'svelte.config.js', 'tsconfig.base.json', 'package-lock.json']
+/** One result of each of the build's three parts. */
+const RESULTS = ['out/main/start.js', 'out/preload/preload.cjs', 'out/renderer/index.html']
+const LOCK = join(root, '.cache', 'building')
+const LOCK_PAUSE_MS = 200
+
+const changedMs = (path) => statSync(join(root, path), { throwIfNoEntry: false })?.mtimeMs
+
+/** A folder's own time counts too: it changes when a file in it is removed. */
+function newestMs(folder) {
+  const times = readdirSync(join(root, folder), { withFileTypes: true }).map((entry) => {
+    const path = `${folder}/${entry.name}`
+    return entry.isDirectory() ? newestMs(path) : (changedMs(path) ?? 0)
+  })
+  return Math.max(changedMs(folder) ?? 0, ...times)
+}
+
+function isFresh() {
+  const newest = Math.max(
+    ...SOURCES.filter((folder) => changedMs(folder) !== undefined).map(newestMs),
+    ...CONFIGURATION.map((file) => changedMs(file) ?? 0),
+  )
+  // The oldest result counts: a source that changed during a build makes that build stale.
+  return RESULTS.every((file) => (changedMs(file) ?? 0) > newest)
+}
+
+/** Builds of two commands started together must not run into each other: the second waits and finds a fresh build. */
+function withBuildLock(work) {
+  mkdirSync(join(root, '.cache'), { recursive: true })
+  for (;;) {
+    try {
+      writeFileSync(LOCK, String(process.pid), { flag: 'wx' })
+      break
+    } catch (error) {
+      if (error.code !== 'EEXIST') throw error
+    }
+    if (!isAlive(Number(readLock()))) rmSync(LOCK, { force: true })
+    else Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, LOCK_PAUSE_MS)
+  }
+  try {
+    work()
+  } finally {
+    rmSync(LOCK, { force: true })
+  }
+}
+
+function readLock() {
+  try {
+    return readFileSync(LOCK, 'utf8')
+  } catch {
+    return ''
+  }
+}
+
+function isAlive(pid) {
+  // Empty: its owner has made the file and not yet written its number.
+  if (pid === 0) return true
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch (error) {
+    return error.code === 'EPERM'
+  }
+}
+
+function build() {
+  if (process.stderr.isTTY) console.error('Building, since the sources have changed …')
+  const windows = process.platform === 'win32'
+  const { status } = spawnSync('npm', ['run', '--silent', 'build'], {
+    cwd: root,
+    stdio: ['ignore', 2, 2],
+    shell: windows,
+  })
+  if (status !== 0) {
+    console.error('The build failed, so there is nothing to run.')
+    process.exitCode = 1
+  }
+}
+
+const [entry, ...args] = process.argv.slice(2)
+if (!isFresh()) withBuildLock(() => isFresh() || build())
+if (process.exitCode !== 1) {
+  const program = join(root, 'out', 'main', `${entry}.js`)
+  process.argv = [process.execPath, program, ...args]
+  await import(pathToFileURL(program).href)
+}

@@ -1,0 +1,24 @@
+import { mount } from 'svelte'
+import App from './App.svelte'
+import { readCharts } from './charts/read-charts.ts'
+import { openMessagePort } from './lab/message-port-channel.ts'
+import './look/fonts.css'
+import './look/tokens.css'
+import './look/base.css'
+import { Desk } from './state/desk.svelte.ts'
+import { LabState } from './state/lab-state.svelte.ts'
+import { Runs } from './state/runs.svelte.ts'
+import { Settings } from './state/settings.svelte.ts'
+
+const settings = new Settings()
+const runs = new Runs()
+const lab = new LabState(openMessagePort, {
+  onDescribed: (description) => desk.prepare(description.scenarios),
+  onEvent: (event) => runs.take(event),
+  onLost: () => runs.giveUp(),
+})
+const desk = new Desk(lab, runs)
+
+window.readCharts = readCharts
+mount(App, { target: document.body, props: { lab, desk, runs, settings } })
+void lab.connect()

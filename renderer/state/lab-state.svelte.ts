@@ -1,0 +1,83 @@
+import type { Channel, FromLab, LabDescription, LabEvent, ToLab } from '../../shared/contract.ts'
+import { ConnectionLostError, LabClient } from '../lab/lab-client.ts'
+
+type Phase = 'connecting' | 'ready' | 'lost'
+
+export interface LabListener {
+  /** Called before the description shows. */
+  onDescribed(description: LabDescription): void
+  onEvent(event: Exclude<LabEvent, { type: 'notice' }>): void
+  onLost(): void
+}
+
+/** The connection to the lab, and what the lab says about itself. */
+export class LabState {
+  readonly #open: () => Promise<Channel<FromLab, ToLab>>
+  readonly #listener: LabListener
+  #client: LabClient | null = null
+  #phase: Phase = $state('connecting')
+  #trouble = $state('')
+  #description: LabDescription | null = $state.raw(null)
+  #notices: readonly string[] = $state.raw([])
+
+  constructor(open: () => Promise<Channel<FromLab, ToLab>>, listener: LabListener) {
+    this.#open = open
+    this.#listener = listener
+  }
+
+  get phase(): Phase {
+    return this.#phase
+  }
+  /** One sentence: why the lab cannot be reached. */
+  get trouble(): string {
+    return this.#trouble
+  }
+  get description(): LabDescription | null {
+    return this.#description
+  }
+  get notices(): readonly string[] {
+    return this.#notices
+  }
+
+  dismiss(notice: string): void {
+    this.#notices = this.#notices.filter((text) => text !== notice)
+  }
+
+  /** Also connects again after the connection was lost. */
+  async connect(): Promise<void> {
+    this.#client?.close()
+    this.#phase = 'connecting'
+    try {
+      const channel = await this.#open()
+      this.#client = new LabClient(
+        channel,
+        (event) => this.#take(event),
+        () => this.#lose('The lab’s process has ended, and its runs with it. What you see is the last it told.'),
+      )
+      const description = await this.#client.ask('describe', {})
+      this.#listener.onDescribed(description)
+      this.#description = description
+      this.#notices = description.notices
+      this.#phase = 'ready'
+    } catch (error) {
+      // A connection that closed while describing has already said why.
+      if (!(error instanceof ConnectionLostError)) this.#lose(error instanceof Error ? error.message : String(error))
+    }
+  }
+
+  get client(): LabClient {
+    if (this.#client === null) throw new ConnectionLostError()
+    return this.#client
+  }
+
+  #lose(trouble: string): void {
+    this.#trouble = trouble
+    this.#phase = 'lost'
+    this.#listener.onLost()
+  }
+
+  #take(event: LabEvent): void {
+    if (event.type !== 'notice') this.#listener.onEvent(event)
+    else if (!this.#notices.includes(event.text)) this.#notices = [...this.#notices, event.text]
+  }
+}

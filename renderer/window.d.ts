@@ -1,0 +1,13 @@
+import type { ChartReadings } from './charts/read-charts.ts'
+
+declare global {
+  interface Window {
+    /** What the desktop shell's preload script offers. */
+    readonly forkscope?: {
+      /** Asks for a port to the lab; it arrives as a `message` event. */
+      connect(): void
+      readonly platform: string
+    }
+    readCharts: () => ChartReadings
+  }
+}
