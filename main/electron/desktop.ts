@@ -16,7 +16,7 @@ export function runDesktop(): void {
   staySilentOnNetwork()
 
   // The lab opens while the window loads.
-  const lab = Lab.open({ launcher: new UtilityLauncher(), version: VERSION })
+  const lab = Lab.open({ launcher: new UtilityLauncher(), version: VERSION, scenariosFolder: otherScenarios() })
   lab.catch(refuseToStart)
   endRunsBeforeQuit(lab)
 
@@ -30,6 +30,11 @@ export function runDesktop(): void {
     window.onShown(() => void lab.then((opened) => opened.warmUp()))
     window.load()
   })
+}
+
+/** In a checkout, FORKSCOPE_SCENARIOS names another folder of scenarios; an installed program runs only its own. */
+function otherScenarios(): string | undefined {
+  return app.isPackaged ? undefined : process.env.FORKSCOPE_SCENARIOS
 }
 
 function refuseToStart(error: unknown): void {

@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { utilityProcess, type UtilityProcess } from 'electron'
 import type { LaunchedProcess, Launcher, ProcessListener } from '../lab/launcher.ts'
 import type { FromProcess, ToProcess } from '../multiprocessing/protocol.ts'
+import { missedEnding } from './missed-ending.ts'
 
 const ENTRY = fileURLToPath(new URL('./process.js', import.meta.url))
 const LAST_SIGNAL = 31
@@ -37,8 +38,17 @@ export class UtilityLauncher implements Launcher {
       forward(child.stderr, (text) => listener.wrote('stderr', text)),
     ])
     child.on('message', (message: FromProcess) => listener.message(message))
+    let told = false
+    const end = (code: number | null) => {
+      if (!told) listener.ended({ code })
+      told = true
+    }
     child.on('exit', (status) => {
-      void Promise.race([lastWords, delay(LAST_WORDS_MS)]).then(() => listener.ended({ code: codeOf(status) }))
+      void Promise.race([lastWords, delay(LAST_WORDS_MS)]).then(() => end(codeOf(status)))
+    })
+    child.once('spawn', () => {
+      const { pid } = child
+      if (pid !== undefined) void lastWords.then(() => missedEnding(pid)).then(end)
     })
     return new RunningProcess(child)
   }

@@ -29,7 +29,8 @@ export class UnknownScenario extends Error {
 export interface LabOptions {
   readonly launcher: Launcher
   readonly version: string
-  readonly scenariosFolder?: string
+  /** Else the built-in ones. */
+  readonly scenariosFolder?: string | undefined
   /** Forces one way of reaching shared memory; for tests. */
   readonly memory?: 'overlay' | 'calls' | undefined
 }

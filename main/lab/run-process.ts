@@ -25,6 +25,7 @@ export class RunProcess {
   #usageAtStart: Usage | undefined
   #usageAtMs = 0
   #cpuShare: number | null = null
+  #memoryBytes: number | null = null
 
   constructor(arena: Arena, entry: ProcessEntry) {
     this.#arena = arena
@@ -49,8 +50,9 @@ export class RunProcess {
     const nowMs = performance.now()
     this.#usageAtStart ??= usage
     if (this.#usage) this.#cpuShare = (usage.cpuMs - this.#usage.cpuMs) / (nowMs - this.#usageAtMs)
-    // A process that is just leaving has given its memory back already.
-    this.#usage = usage.memoryBytes > 0 ? usage : { ...usage, memoryBytes: this.#usage?.memoryBytes ?? 0 }
+    this.#usage = usage
+    // 0 when it is just leaving and has given its memory back.
+    if (usage.memoryBytes > 0) this.#memoryBytes = usage.memoryBytes
     this.#usageAtMs = nowMs
     if (this.entry.state === EntryState.Running) this.entry.cpuMs = usage.cpuMs - this.#usageAtStart.cpuMs
   }
@@ -71,7 +73,7 @@ export class RunProcess {
       endMs: ended ? entry.endNs / 1e6 : null,
       cpuMs: entry.cpuMs,
       cpuShare: ended ? null : this.#cpuShare,
-      memoryBytes: this.#usage?.memoryBytes ?? null,
+      memoryBytes: this.#memoryBytes,
       core: ended ? null : (this.#usage?.core ?? null),
     }
   }

@@ -132,7 +132,10 @@ export class Run {
   }
 
   /** Ends every process: asks, waits, kills. Does nothing once the run is over or being stopped. */
-  stop(final: RunStatus = 'stopped', reason = 'Stopped by you.'): void {
+  stop(
+    final: RunStatus = 'stopped',
+    reason = this.#deadlocked ? `${this.#reason} Stopped by you.` : 'Stopped by you.',
+  ): void {
     if (isOver(this.#status) || this.#status === 'stopping') return
     this.#final = final
     this.#change('stopping', reason)

@@ -5,8 +5,11 @@ import * as v from 'valibot'
 import { LineCounter, parseDocument } from 'yaml'
 import { LessonFrontMatter, type Scenario } from '../../shared/scenario.ts'
 
-/** Beside the built program, in a checkout as in an installed app. */
-export const BUILT_IN_SCENARIOS = fileURLToPath(new URL('../../main/scenarios/', import.meta.url))
+/** Beside the built program. An installed app keeps them outside its archive, where the compiler's own process can read. */
+export const BUILT_IN_SCENARIOS = fileURLToPath(new URL('../../main/scenarios/', import.meta.url)).replace(
+  /app\.asar(?=[/\\])/,
+  'app.asar.unpacked',
+)
 
 export interface ScenarioShelf {
   /** In the lessons' order. */

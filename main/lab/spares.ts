@@ -27,6 +27,8 @@ interface Spare {
   /** Settles when it is ready, or will never be. */
   readonly settled: Promise<void>
   worker: Worker | undefined
+  /** In the ledger. */
+  entered: boolean
 }
 
 type Wanted = (spare: Spare | undefined, failure?: string) => void
@@ -106,6 +108,7 @@ export class Spares {
           return
         }
         spare.ready = true
+        this.#enter(spare)
         settle()
         this.#wanted.shift()?.(spare)
       },
@@ -117,8 +120,16 @@ export class Spares {
         else if (!this.#closed) this.#wanted.shift()?.(undefined, failure ?? 'A new process ended before it was ready.')
       },
     })
-    const spare: Spare = { process, ready: false, settled, worker: undefined }
+    const spare: Spare = { process, ready: false, settled, worker: undefined, entered: false }
     this.#spares.add(spare)
-    if (process.pid !== undefined) this.#ledger.started(process.pid)
+    this.#enter(spare)
+  }
+
+  /** Writes it into the ledger as soon as its pid is known: at once, or (Electron) when it speaks for the first time. */
+  #enter(spare: Spare): void {
+    const { pid } = spare.process
+    if (pid === undefined || spare.entered) return
+    spare.entered = true
+    this.#ledger.started(pid)
   }
 }

@@ -32,7 +32,7 @@ export interface Encoded {
 
 const NO_BYTES = new Uint8Array(0)
 const encoder = new TextEncoder()
-const decoder = new TextDecoder()
+const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
 const plain = (tag: Tag): Encoded => ({ tag, number: 0, bytes: NO_BYTES })
 const UNDEFINED = plain(Tag.Undefined)
 const NULL = plain(Tag.Null)
@@ -85,10 +85,10 @@ export function decode(tag: Tag, number: number, bytes: Uint8Array): unknown {
 }
 
 function encodeClone(value: unknown, what: string): Encoded {
-  const referenced = new Map<object, unknown>()
-  const outward = replace(value, referenced)
+  const refers = holdsShared(value, new Set())
+  const outward = refers ? withReferences(value, new Map()) : value
   try {
-    return { tag: outward === value ? Tag.Clone : Tag.CloneWithReferences, number: 0, bytes: serialize(outward) }
+    return { tag: refers ? Tag.CloneWithReferences : Tag.Clone, number: 0, bytes: serialize(outward) }
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error)
     throw new CloneError(
@@ -98,31 +98,46 @@ function encodeClone(value: unknown, what: string): Encoded {
   }
 }
 
-/** A copy with references where `value` holds shared objects, or `value` itself where it holds none. */
-function replace(value: unknown, seen: Map<object, unknown>): unknown {
+const isPlain = (value: object): boolean => {
+  const prototype: unknown = Object.getPrototypeOf(value)
+  return prototype === Object.prototype || prototype === null
+}
+
+function holdsShared(value: unknown, seen: Set<object>): boolean {
+  if (typeof value !== 'object' || value === null || seen.has(value)) return false
+  if (value instanceof SharedObject) return true
+  seen.add(value)
+  if (value instanceof Map) return [...value].flat().some((item) => holdsShared(item, seen))
+  if (value instanceof Set || Array.isArray(value)) return [...value].some((item) => holdsShared(item, seen))
+  return isPlain(value) && Object.values(value).some((item) => holdsShared(item, seen))
+}
+
+/** A copy with references where `value` holds shared objects; what is one object in it, or a circle, stays that. */
+function withReferences(value: unknown, copies: Map<object, unknown>): unknown {
   if (typeof value !== 'object' || value === null) return value
   if (value instanceof SharedObject) return { [REFERENCE]: value.id }
-  if (seen.has(value)) return seen.get(value)
+  if (copies.has(value)) return copies.get(value)
+  const known = <T>(copy: T): T => (copies.set(value, copy), copy)
+  const sent = (item: unknown): unknown => withReferences(item, copies)
   if (Array.isArray(value)) {
-    seen.set(value, value)
-    const copy = value.map((item) => replace(item, seen))
-    return copy.some((item, index) => item !== value[index]) ? copy : value
+    const copy = known<unknown[]>([])
+    for (const item of value) copy.push(sent(item))
+    return copy
   }
   if (value instanceof Map) {
-    seen.set(value, value)
-    const entries = [...value].map(([key, item]) => [replace(key, seen), replace(item, seen)] as const)
-    return entries.some(([key, item]) => value.get(key) !== item) ? new Map(entries) : value
+    const copy = known(new Map<unknown, unknown>())
+    for (const [key, item] of value) copy.set(sent(key), sent(item))
+    return copy
   }
   if (value instanceof Set) {
-    seen.set(value, value)
-    const items = [...value].map((item) => replace(item, seen))
-    return items.some((item) => !value.has(item)) ? new Set(items) : value
+    const copy = known(new Set<unknown>())
+    for (const item of value) copy.add(sent(item))
+    return copy
   }
-  if (Object.getPrototypeOf(value) !== Object.prototype && Object.getPrototypeOf(value) !== null) return value
-  seen.set(value, value)
-  const entries = Object.entries(value).map(([key, item]) => [key, replace(item, seen)] as const)
-  const changed = entries.some(([key, item]) => item !== (value as Record<string, unknown>)[key])
-  return changed ? Object.fromEntries(entries) : value
+  if (!isPlain(value)) return value
+  const copy = known<Record<string, unknown>>({})
+  for (const [key, item] of Object.entries(value)) copy[key] = sent(item)
+  return copy
 }
 
 /** Puts shared objects back where their references stand, in place. */

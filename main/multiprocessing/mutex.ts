@@ -39,20 +39,21 @@ export class Mutex {
   /** Waits for the lock. @returns false when it was not free by `deadlineMs` (`performance.now()`'s clock). */
   acquireSlowly(deadlineMs: number): boolean {
     const memory = this.#arena.memory
-    for (let spin = 0; spin < SPINS; spin++) {
-      if (memory.load(this.#at) === FREE && this.tryAcquire()) return true
-    }
-    for (;;) {
-      const word = memory.load(this.#at)
-      if (word === FREE) {
-        if (memory.compareExchange(this.#at, FREE, this.#mine | WAITERS) === FREE) return true
-        continue
+    for (let taken = this.#mine; ; taken = this.#mine | WAITERS) {
+      for (let spin = 0; spin < SPINS; spin++) {
+        if (memory.load(this.#at) === FREE && memory.compareExchange(this.#at, FREE, taken) === FREE) return true
       }
       const left = deadlineMs - performance.now()
       if (left <= 0) return false
-      if ((word & WAITERS) === 0 && memory.compareExchange(this.#at, word, word | WAITERS) !== word) continue
+      const word = memory.load(this.#at)
+      if (word === FREE || !this.#announce(word)) continue
       if (!this.#arena.semaphore(this.#semaphore).wait(Math.min(left, SLICE_MS))) endWithLab(this.#arena)
     }
+  }
+
+  /** Sets the waiters' bit. False when the word has changed meanwhile. */
+  #announce(word: number): boolean {
+    return (word & WAITERS) !== 0 || this.#arena.memory.compareExchange(this.#at, word, word | WAITERS) === word
   }
 
   release(): void {

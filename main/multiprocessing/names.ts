@@ -4,7 +4,7 @@ import type { Memory } from './memory/memory.ts'
 /** A name in the arena: its length in one word, then at most 60 bytes of UTF-8. */
 const NAME_BYTES = 60
 const encoder = new TextEncoder()
-const decoder = new TextDecoder()
+const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
 
 export function writeName(memory: Memory, at: number, name: string): void {
   const bytes = new Uint8Array(NAME_BYTES)

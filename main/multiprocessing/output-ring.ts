@@ -83,7 +83,7 @@ export class OutputReader {
   readonly #arena: Arena
   readonly #entry: ProcessEntry
   readonly #waiters: WaitList
-  readonly #decoder = new TextDecoder()
+  readonly #decoder = new TextDecoder('utf-8', { ignoreBOM: true })
   #begun = ''
 
   constructor(arena: Arena, entry: ProcessEntry) {

@@ -2,6 +2,7 @@
  * What a spare runs: load everything, say ready, wait for one assignment, become that process, end with it.
  * The same file under Node (`child_process`) and in an Electron utility process; only the port differs.
  */
+import { basename } from 'node:path'
 import { endProcess, reportUncaught } from './ending.ts'
 import { enterContext, type Context } from './context.ts'
 import { FlightRecorder } from './flight-recorder.ts'
@@ -25,8 +26,9 @@ system.warmUp(ARENA_BYTES)
 lab.send({ type: 'ready' })
 
 async function become(assignment: ToProcess): Promise<void> {
-  process.title = `forkscope ${assignment.scenario}`
   const run = await enterRun(assignment)
+  // For the operating system's process list: "forkscope bank deposit".
+  process.title = `forkscope ${basename(assignment.scenario)} ${run.entry.name}`
   captureConsole(run)
   process.exit = (code) => exit(typeof code === 'number' ? code : 0)
   process.on('uncaughtException', (error) => endProcess(run, reportUncaught(run, error)))

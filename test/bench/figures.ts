@@ -13,9 +13,21 @@ export function median(values: readonly number[]): number {
   return [...values].sort((a, b) => a - b)[Math.floor((values.length - 1) / 2)] ?? NaN
 }
 
-export function table(title: string, head: readonly [string, string, string, string], figures: readonly Figure[]): string {
-  const rows = [[...head, ''], ...figures.map(({ name, ours, theirs, goal, met }) => [name, ours, theirs, goal, met ? 'met' : 'MISSED'])]
+export function table(
+  title: string,
+  head: readonly [string, string, string, string],
+  figures: readonly Figure[],
+): string {
+  const rows = [
+    [...head, ''],
+    ...figures.map(({ name, ours, theirs, goal, met }) => [name, ours, theirs, goal, met ? 'met' : 'MISSED']),
+  ]
   const widths = rows[0]!.map((_, column) => Math.max(...rows.map((row) => row[column]!.length)))
-  const lines = rows.map((row) => row.map((cell, column) => cell.padEnd(widths[column]!)).join('  ').trimEnd())
+  const lines = rows.map((row) =>
+    row
+      .map((cell, column) => cell.padEnd(widths[column]!))
+      .join('  ')
+      .trimEnd(),
+  )
   return `${title}\n${lines.map((line) => `  ${line}`).join('\n')}\n`
 }

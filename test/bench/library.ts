@@ -30,7 +30,13 @@ export function benchLibrary(): { figures: Figure[]; measured: unknown } {
   ): Figure => {
     const [a, b, c] = [middle(traced, key), middle(untraced, key), middle(python, key)]
     const ratios = python.length > 0 ? ` (${(c / a).toFixed(1)}×, untraced ${(c / b).toFixed(1)}×)` : ''
-    return { name, ours: `${show(a)}, untraced ${show(b)}`, theirs: python.length > 0 ? show(c) + ratios : 'no python3', goal, met: met(a, c) }
+    return {
+      name,
+      ours: `${show(a)}, untraced ${show(b)}`,
+      theirs: python.length > 0 ? show(c) + ratios : 'no python3',
+      goal,
+      met: met(a, c),
+    }
   }
   const perSecond = (ns: number): string => `${Math.round(1e9 / ns).toLocaleString('en')}/s`
   const milliseconds = (ns: number): string => `${(ns / 1e6).toFixed(1)} ms`
@@ -56,7 +62,9 @@ function ours(options: readonly string[]): Nanoseconds {
 
 function cpython(): Nanoseconds | undefined {
   try {
-    return JSON.parse(execFileSync('python3', [`${ROOT}test/bench/python/library.py`], { encoding: 'utf8' })) as Nanoseconds
+    return JSON.parse(
+      execFileSync('python3', [`${ROOT}test/bench/python/library.py`], { encoding: 'utf8' }),
+    ) as Nanoseconds
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
     throw error

@@ -1,0 +1,90 @@
+import { fileURLToPath } from 'node:url'
+import type { Page } from '@playwright/test'
+import { startDisplay } from '../e2e/display.ts'
+import { electronRuntime } from '../e2e/electron-runtime.ts'
+import { launchForkscope } from '../e2e/launch.ts'
+import { median, type Figure } from './figures.ts'
+
+const STARTS = 5
+const LOAD_MS = 8000
+const SCENARIOS = fileURLToPath(new URL('../../test/bench/scenarios', import.meta.url))
+
+/** The real window: how soon it can be used, and how smooth it stays under load. */
+export async function benchWindow(): Promise<{ figures: Figure[]; measured: unknown }> {
+  const { dist, version, origin } = await electronRuntime()
+  process.env.ELECTRON_OVERRIDE_DIST_PATH = dist
+  process.stderr.write(`The window is Electron ${version}, from ${origin}.\n`)
+  await using display = await startDisplay()
+  void display
+  const starts: number[] = []
+  for (let round = 0; round < STARTS; round++) starts.push(await timeToInteraction())
+  const { frames, still, events } = await load()
+  const figures: Figure[] = [
+    {
+      name: 'window to first interaction',
+      ours: `${median(starts).toFixed(0)} ms`,
+      theirs: '',
+      goal: 'at most 2000 ms',
+      met: median(starts) <= 2000,
+    },
+    {
+      name: `frames a second at ${Math.round(events / (LOAD_MS / 1000)).toLocaleString('en')} events/s`,
+      ours: `${perSecond(frames).toFixed(1)}, 95 of 100 frames within ${quantile(frames, 0.95).toFixed(1)} ms`,
+      theirs: `${perSecond(still).toFixed(1)} with nothing to draw`,
+      goal: '60',
+      met: perSecond(frames) >= 59,
+    },
+  ]
+  return { figures, measured: { starts, frames, still, events } }
+}
+
+async function timeToInteraction(): Promise<number> {
+  const began = performance.now()
+  await using forkscope = await launchForkscope()
+  await forkscope.window.locator('html[data-ready="true"]').waitFor()
+  return performance.now() - began
+}
+
+async function load(): Promise<{ frames: number[]; still: number[]; events: number }> {
+  await using forkscope = await launchForkscope({ env: { FORKSCOPE_SCENARIOS: SCENARIOS } })
+  const { window } = forkscope
+  await window.locator('html[data-ready="true"]').waitFor()
+  const still = await frameTimes(window, LOAD_MS / 4)
+  await window.getByRole('button', { name: 'Run', exact: true }).click()
+  await window.locator('[role="status"][data-status="running"]').waitFor()
+  const before = await eventsSoFar(window)
+  const frames = await frameTimes(window, LOAD_MS)
+  return { frames, still, events: (await eventsSoFar(window)) - before }
+}
+
+const eventsSoFar = async (window: Page): Promise<number> =>
+  Number(((await window.locator('[data-field="events"]').textContent()) ?? '').replaceAll(/\D/g, ''))
+
+/** Milliseconds between one frame and the next. */
+function frameTimes(window: Page, durationMs: number): Promise<number[]> {
+  return window.evaluate(
+    (duration) =>
+      new Promise<number[]>((resolve) => {
+        const { requestAnimationFrame } = globalThis as unknown as {
+          requestAnimationFrame(draw: (atMs: number) => void): void
+        }
+        const times: number[] = []
+        let first = 0
+        let last = 0
+        const frame = (atMs: number): void => {
+          if (last > 0) times.push(atMs - last)
+          else first = atMs
+          last = atMs
+          if (atMs - first >= duration) resolve(times)
+          else requestAnimationFrame(frame)
+        }
+        requestAnimationFrame(frame)
+      }),
+    durationMs,
+  )
+}
+
+const perSecond = (frames: readonly number[]): number =>
+  (1000 * frames.length) / frames.reduce((sum, ms) => sum + ms, 0)
+const quantile = (values: readonly number[], share: number): number =>
+  [...values].sort((a, b) => a - b)[Math.floor((values.length - 1) * share)] ?? NaN

@@ -1,0 +1,76 @@
+import { afterAll, describe, expect, it } from 'vitest'
+import { shells } from '../support/backends.ts'
+import { expectNothingLeft, leftovers, ourProcesses } from '../support/leftovers.ts'
+import { fixture, forkscope, runFixture, start } from '../support/run-program.ts'
+import { until } from '../support/until.ts'
+
+afterAll(expectNothingLeft)
+
+describe.each(shells)('how a run ends, on $name', (shell) => {
+  const live = ['run', fixture('without-end'), '--set', 'way=live']
+
+  it('--timeout ends every process', async () => {
+    const { status, document } = await runFixture(shell, 'without-end', '--set', 'way=live', '--timeout', '2')
+    expect([status, document.status]).toEqual([3, 'timed out'])
+    expect(document.reason).toBe('It ran longer than 2 s, its time limit, and was ended.')
+    expect(document.wallMs).toBeGreaterThan(1000)
+    expect(document.processes).toHaveLength(3)
+    expect(document.processes.every(({ exitcode }) => exitcode === -15 || exitcode === -9)).toBe(true)
+  })
+  it.each(['SIGINT', 'SIGTERM'] as const)('%s ends every process, with 130', async (signal) => {
+    const run = await start(shell, ...live)
+    await run.printed(/live/)
+    run.child.kill(signal)
+    const { status, stdout } = await run.finished
+    expect(status).toBe(130)
+    expect(stdout).toMatch(/Stopped\W+Interrupted\./)
+    await until('every process gone', () => ourProcesses().length === 0)
+  })
+  it('the next lab cleans up after one that was killed', async () => {
+    const run = await start(shell, ...live)
+    await run.printed(/live/)
+    run.child.kill('SIGKILL')
+    await run.finished
+    expect(leftovers()).not.toEqual([])
+    expect((await forkscope(shell, 'list')).status).toBe(0)
+    await until(`nothing left: ${leftovers().join(', ')}`, () => leftovers().length === 0)
+  })
+})
+
+describe.each(shells)('processes that wait, on $name', (shell) => {
+  it('are not called stuck when they were only late', async () => {
+    const { status, document } = await runFixture(shell, 'waits', '--set', 'way=late')
+    expect([status, document.status, document.reason]).toEqual([0, 'finished', ''])
+  })
+  it.each([
+    ['circle', /^Deadlock: (?=.*left waits for B, held by right)(?=.*right waits for A, held by left)/],
+    ['itself', /MainProcess waits for Lock-1, held by itself/],
+    ['nobody', /MainProcess waits for an item in Queue-1/],
+  ])('%s: is a deadlock and named', async (way, reason) => {
+    const { status, document } = await runFixture(shell, 'waits', '--set', `way=${way}`)
+    expect([status, document.status]).toEqual([3, 'failed'])
+    expect(document.reason).toMatch(reason)
+  })
+})
+
+describe.each(shells)('limits on $name', (shell) => {
+  it('starting processes without end is stopped', async () => {
+    const { status, document, lines } = await runFixture(shell, 'without-end', '--set', 'way=fork', '--no-trace')
+    expect([status, document.status]).toEqual([1, 'failed'])
+    expect(lines('MainProcess', 'stderr')[0]).toMatch(/^RuntimeError: This run has started 512 processes, its limit/)
+    expect(document.output.map(({ text }) => text)).toContainEqual(
+      expect.stringMatching(/64 processes of this run are alive/),
+    )
+    // Never started, so no daemon to end: 1; ended with their parent: −15.
+    expect(new Set(document.processes.slice(1).map(({ exitcode }) => exitcode))).toEqual(new Set([1, -15]))
+  })
+  it('putting without end says that shared memory is full, and the queue stays whole', async () => {
+    const { status, told } = await runFixture(shell, 'without-end', '--set', 'way=put')
+    expect(told.full).toMatch(/^ArenaFull: The run's shared memory is full: [\d,]+ more bytes do not fit/)
+    expect([told.kept, told.again, status]).toEqual([true, 1, 0])
+  })
+  it('processes that have ended take no room from later ones', async () => {
+    const { told, document } = await runFixture(shell, 'without-end', '--set', 'way=manyInTurn')
+    expect([told.turns, document.reason]).toEqual([70, ''])
+  })
+})

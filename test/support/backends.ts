@@ -1,0 +1,41 @@
+import { fileURLToPath } from 'node:url'
+import { electronRuntime } from '../e2e/electron-runtime.ts'
+
+/** One way of running the library: which shell, and how it reaches shared memory and semaphores. */
+export interface Backend {
+  readonly name: string
+  /** The program and its first arguments; what follows is the user's. Rejects with one sentence when it cannot be had. */
+  command(): Promise<readonly string[]>
+  readonly env: Readonly<Record<string, string>>
+}
+
+export const PROJECT = fileURLToPath(new URL('../../', import.meta.url))
+
+const nodeCommand = (): Promise<string[]> => Promise.resolve([process.execPath, `${PROJECT}out/main/command-line.js`])
+
+async function electronCommand(): Promise<string[]> {
+  const { program } = await electronRuntime()
+  const switches = ['--ozone-platform=headless', '--disable-gpu', '--log-level=3']
+  // Chromium's sandbox does not work for root.
+  if (process.getuid?.() === 0) switches.unshift('--no-sandbox')
+  return [program, ...switches, PROJECT]
+}
+
+export const node: Backend = { name: 'node', command: nodeCommand, env: {} }
+export const electron: Backend = { name: 'electron', command: electronCommand, env: {} }
+/** Shared memory through library calls: what a system does that cannot lay it over a SharedArrayBuffer. */
+export const calls: Backend = {
+  name: 'node, memory by calls',
+  command: nodeCommand,
+  env: { FORKSCOPE_MEMORY: 'calls' },
+}
+/** Named semaphores: what macOS does. */
+export const named: Backend = {
+  name: 'node, named semaphores',
+  command: nodeCommand,
+  env: { FORKSCOPE_SEMAPHORES: 'named' },
+}
+
+/** The same suite runs over each. */
+export const backends: readonly Backend[] = [node, electron, calls, named]
+export const shells: readonly Backend[] = [node, electron]
