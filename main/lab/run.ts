@@ -13,8 +13,9 @@ import type { Ledger } from './ledger.ts'
 import { processUsage } from './process-usage.ts'
 import { compileProgram } from './program.ts'
 import { heldLocks } from './reports.ts'
-import { endingInWords, endingSentence, RunProcess } from './run-process.ts'
+import { RunProcess } from './run-process.ts'
 import type { Spares } from './spares.ts'
+import { endingInWords, exitcodeOf, judge } from './verdict.ts'
 import { findDeadlock } from './waiting-graph.ts'
 
 const TICK_MS = 25
@@ -193,7 +194,7 @@ export class Run {
     const { entry } = process
     process.launched = undefined
     if (failure !== undefined) this.#say(process, 'stderr', failure)
-    if (entry.state !== EntryState.Ended) recordEnd(arena, entry, codeOf(entry, ending))
+    if (entry.state !== EntryState.Ended) recordEnd(arena, entry, exitcodeOf(entry, ending))
     process.ending = endingInWords(entry.exitcode ?? 1, heldLocks(arena.memory, entry.index))
     this.#collect(this.#collector!)
     process.release()
@@ -271,24 +272,16 @@ export class Run {
     this.#clearTimers()
     const arena = this.#arena!
     this.#collect(this.#collector!)
-    if (this.#status !== 'stopping') this.#judge()
+    if (this.#status !== 'stopping') {
+      const verdict = judge([...this.#processes.values()])
+      this.#final = verdict.status
+      this.#reason = verdict.reason
+    }
     const wallMs = this.#wallMs()
     this.#arena = undefined
     arena.unlink()
     arena.close()
     this.#finish(this.#final, this.#reason, wallMs)
-  }
-
-  /** How the run went, from how its processes did. */
-  #judge(): void {
-    const [root, ...children] = [...this.#processes.values()]
-    const failed = children.filter(({ entry }) => entry.exitcode !== 0)
-    if (root?.entry.exitcode !== 0) {
-      this.#final = 'failed'
-      this.#reason = root ? endingSentence(root) : 'It never started.'
-    } else if (failed.length > 0) {
-      this.#reason = failed.map(endingSentence).join(' ')
-    } else this.#reason = ''
   }
 
   #fail(reason: string): void {
@@ -328,9 +321,4 @@ export class Run {
   #clearTimers(): void {
     for (const timer of this.#timers.splice(0)) clearTimeout(timer)
   }
-}
-
-/** The exit code of a process that did not write one: by the signal the launcher saw, else the one that was sent to it. */
-function codeOf(entry: ProcessEntry, ending: Ending): number {
-  return ending.code ?? (entry.signal === 0 ? 1 : -entry.signal)
 }

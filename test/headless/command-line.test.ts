@@ -72,7 +72,6 @@ describe.each(shells)('forkscope on $name', (shell) => {
     expect(stdout).toMatch(/^MEMORY +TYPE +VALUES +LOST UPDATES$/m)
   })
   it.each<[string, RegExp, ...string[]]>([
-    ['no such command', /There is no command "walk"/, 'walk'],
     ['nothing to run', /run needs a scenario or a program/, 'run'],
     ['too much to run', /"queue" is too much/, 'run', 'bank', 'queue'],
     ['an unknown scenario', /There is no scenario "banc"; there are .*bank/, 'run', 'banc'],
@@ -98,6 +97,11 @@ describe.each(shells)('forkscope on $name', (shell) => {
   })
 })
 
+it('no such command is wrong use', async () => {
+  const { status, stderr } = await forkscope(node, 'walk')
+  expect([status, stderr]).toEqual([2, 'forkscope: There is no command "walk"; try list or run.\n'])
+})
+
 describe('a program from outside', () => {
   it.each([
     ['a number', 'n=4', 4],
@@ -115,7 +119,6 @@ describe('a program from outside', () => {
   })
   it.each([
     ['does not parse', 'broken.ts', 'const a = 1\nexport function main( {\n', /broken\.ts:3:1: |broken\.ts:2:\d+: /],
-    ['has no main', 'mainless.ts', 'export const start = 1\n', /mainless\.ts has no main: write "export function main/],
     [
       'imports what is not there',
       'lost.ts',
@@ -131,6 +134,11 @@ describe('a program from outside', () => {
     const json = await forkscope(node, 'run', file(name, text), '--json')
     expect(readDocument(json).document).toMatchObject({ status: 'failed', processes: [], output: [] })
     expect(readDocument(json).document.reason).toMatch(sentence)
+  })
+  it('that has no main is told to write one', async () => {
+    const done = await forkscope(node, 'run', file('mainless.ts', 'export const start = 1\n'), '--json')
+    expect(done.status).toBe(1)
+    expect(readDocument(done).document.reason).toMatch(/has no main: write "export function main\(\)/)
   })
   it('that throws at import fails with its line', async () => {
     const program = file('early.ts', "\nthrow new Error('not today')\nexport const main = 1\n")

@@ -57,7 +57,7 @@ export const fixture = (name: string): string => `${PROJECT}test/fixtures/${name
 export interface Ran extends Finished {
   readonly document: RunDocument
   /** What one process printed. */
-  lines(process?: string, stream?: 'stdout' | 'stderr'): string[]
+  readonly lines: (process?: string, stream?: 'stdout' | 'stderr') => string[]
   /** What the root told with `tell(key, value)`. */
   readonly told: Readonly<Record<string, unknown>>
 }
