@@ -19,7 +19,7 @@ export default defineConfig({
       outDir: 'out/main',
       minify: false,
       externalizeDeps: { exclude: ['valibot', 'yaml'] },
-      rollupOptions: {
+      rolldownOptions: {
         input: {
           electron: 'main/electron/index.ts',
           'command-line': 'main/headless/index.ts',
@@ -35,7 +35,7 @@ export default defineConfig({
     build: {
       outDir: 'out/preload',
       minify: false,
-      rollupOptions: {
+      rolldownOptions: {
         input: { preload: 'main/electron/preload.ts' },
         output: { format: 'cjs', entryFileNames: '[name].cjs' },
       },
@@ -47,7 +47,7 @@ export default defineConfig({
     build: {
       outDir: 'out/renderer',
       emptyOutDir: true,
-      rollupOptions: { input: 'renderer/index.html' },
+      rolldownOptions: { input: 'renderer/index.html' },
     },
   },
 })

@@ -15,7 +15,6 @@ export async function benchWindow(): Promise<{ figures: Figure[]; measured: unkn
   process.env.ELECTRON_OVERRIDE_DIST_PATH = dist
   process.stderr.write(`The window is Electron ${version}, from ${origin}.\n`)
   await using display = await startDisplay()
-  void display
   const starts: number[] = []
   for (let round = 0; round < STARTS; round++) starts.push(await timeToInteraction())
   const { frames, still, events } = await load()
@@ -65,9 +64,7 @@ function frameTimes(window: Page, durationMs: number): Promise<number[]> {
   return window.evaluate(
     (duration) =>
       new Promise<number[]>((resolve) => {
-        const { requestAnimationFrame } = globalThis as unknown as {
-          requestAnimationFrame(draw: (atMs: number) => void): void
-        }
+        const page = globalThis as unknown as { requestAnimationFrame(draw: (atMs: number) => void): void }
         const times: number[] = []
         let first = 0
         let last = 0
@@ -76,9 +73,9 @@ function frameTimes(window: Page, durationMs: number): Promise<number[]> {
           else first = atMs
           last = atMs
           if (atMs - first >= duration) resolve(times)
-          else requestAnimationFrame(frame)
+          else page.requestAnimationFrame(frame)
         }
-        requestAnimationFrame(frame)
+        page.requestAnimationFrame(frame)
       }),
     durationMs,
   )
