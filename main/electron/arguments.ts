@@ -6,7 +6,8 @@ export function userArguments(argv: readonly string[], bareElectron: boolean): r
   return argv.slice(bareElectron ? first + 1 : first)
 }
 
-const COMMANDS: ReadonlySet<string> = new Set(['list', 'run', 'serve', 'help', '--help', '-h', '--version'])
+const WINDOWLESS_SWITCHES: ReadonlySet<string> = new Set(['--help', '-h', '--version'])
 
-/** True when the user asks for the command line, which needs no window. */
-export const asksForCommandLine = (args: readonly string[]): boolean => args[0] !== undefined && COMMANDS.has(args[0])
+/** True when the user asks for the command line, which needs no window; also with a command that does not exist. */
+export const asksForCommandLine = ([first]: readonly string[]): boolean =>
+  first !== undefined && (!first.startsWith('-') || WINDOWLESS_SWITCHES.has(first))

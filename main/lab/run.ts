@@ -24,8 +24,6 @@ const USAGE_MS = 100
 const GRACE_MS = 1000
 /** Room beside the recorders that is kept ready for small objects. */
 const AHEAD_BYTES = 1 << 20
-/** Processes alive at once; a program that forks without end is stopped by it. */
-const LIVE_LIMIT = 64
 const SIGTERM = constants.signals.SIGTERM
 const SIGKILL = constants.signals.SIGKILL
 
@@ -180,12 +178,11 @@ export class Run {
 
   #spawn(index: ProcessIndex, lineage: readonly number[]): void {
     const entry = new ProcessEntry(this.#arena!.memory, index)
-    const live = [...this.#processes.values()].filter((process) => process.entry.state !== EntryState.Ended).length
-    if (this.#status === 'stopping' || live >= LIVE_LIMIT) {
+    if (this.#status === 'stopping') {
+      // It was asked for while everything is being ended: it ends before it has begun.
       const process = new RunProcess(this.#arena!, entry)
       this.#processes.set(index, process)
-      const why = `${entry.name} was not started: ${LIVE_LIMIT} processes of this run are alive, its limit. join() some before you start more.`
-      this.#processEnded(process, { code: 1 }, this.#status === 'stopping' ? undefined : why)
+      this.#processEnded(process, { code: -SIGTERM }, undefined)
     } else this.#launch(entry, lineage)
   }
 

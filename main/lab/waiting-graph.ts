@@ -76,9 +76,10 @@ function stillMissing({ memory }: Arena, { waiting: { what, object } }: ProcessE
 
 function abandonedLock(arena: Arena, entry: ProcessEntry): string | null {
   const holder = holderOfWanted(arena, entry)
-  if (holder?.state !== EntryState.Ended) return null
+  // One that ended by itself may have meant another process to release it; one that was killed meant nothing.
+  if (holder?.state !== EntryState.Ended || (holder.exitcode ?? 0) >= 0) return null
   const lock = nameOfObject(arena.memory, entry.waiting.object)
-  return `${entry.name} waits for ${lock}, which nobody can release: ${holder.name} ended while it held it.`
+  return `${entry.name} waits for ${lock}, which nobody can release: ${holder.name} was killed while it held it.`
 }
 
 /** Follows who waits for whom; the circle that comes back to `start`, or null. */
@@ -108,5 +109,7 @@ function holderOfWanted({ memory }: Arena, entry: ProcessEntry): ProcessEntry | 
 function clause(arena: Arena, entry: ProcessEntry): string {
   const holder = holderOfWanted(arena, entry)
   const wanted = waitingFor(arena, entry) ?? 'nothing'
-  return `${entry.name} waits for ${wanted}${holder ? `, held by ${holder.name === entry.name ? 'itself' : holder.name}` : ''}`
+  if (!holder) return `${entry.name} waits for ${wanted}`
+  const who = holder.index === entry.index ? 'itself' : holder.name
+  return `${entry.name} waits for ${wanted}, held by ${who}${holder.state === EntryState.Ended ? ', which has ended' : ''}`
 }

@@ -48,6 +48,8 @@ export function encode(value: unknown, what: string): Encoded {
     case 'number':
       return { tag: Tag.Number, number: value, bytes: NO_BYTES }
     case 'string':
+      // UTF-8 cannot hold half a surrogate pair; a clone can.
+      if (!value.isWellFormed()) return { tag: Tag.Clone, number: 0, bytes: serialize(value) }
       return { tag: Tag.Text, number: 0, bytes: encoder.encode(value) }
     case 'boolean':
       return value ? TRUE : FALSE

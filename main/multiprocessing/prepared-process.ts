@@ -43,6 +43,15 @@ export function readCall(arena: Arena, entry: ProcessEntry): { target: string; a
   return { target, args }
 }
 
+/** What the lab set for the run, but no more than this part of what is left: queues and values need room too. */
+const RECORDER_SHARE = 1 / 32
+
+function recorderBytes({ memory, heap }: Arena): number {
+  let bytes = memory.i32(Layout.recorderUnits) * 64
+  while (bytes > LEAST_RECORDER_BYTES && bytes > heap.freeBytes * RECORDER_SHARE) bytes /= 2
+  return bytes
+}
+
 /**
  * Gives a new process its output ring and its flight recorder. Where shared memory is short the recorder is made smaller:
  * some dropped events are better than no process.
@@ -50,7 +59,7 @@ export function readCall(arena: Arena, entry: ProcessEntry): { target: string; a
 function attachRecorder(arena: Arena, entry: ProcessEntry): void {
   entry.output = arena.heap.allocateDirty(OUTPUT_BYTES)
   if (!arena.trace) return
-  for (let bytes = arena.memory.i32(Layout.recorderUnits) * 64; ; bytes /= 2) {
+  for (let bytes = recorderBytes(arena); ; bytes /= 2) {
     try {
       entry.recorder = { at: arena.heap.allocateDirty(bytes), bytes }
       return

@@ -205,8 +205,17 @@ export class ProcessEntry {
   }
 }
 
-/** @throws RuntimeError when the run has used all its places. */
+/** Processes of one run alive at once; a program that forks without end is stopped by it. */
+const LIVE_LIMIT = 64
+
+/** @throws RuntimeError when too many processes are alive, or the run has used all its places. */
 export function newProcessEntry(memory: Memory): ProcessEntry {
+  const live = processEntries(memory).filter((entry) => entry.state !== EntryState.Ended).length
+  if (live >= LIVE_LIMIT) {
+    throw new RuntimeError(
+      `${LIVE_LIMIT} processes of this run are alive, its limit: join() some before you start more.`,
+    )
+  }
   const index = memory.add(Layout.processCount, 1)
   if (index >= Layout.processLimit) {
     memory.add(Layout.processCount, -1)

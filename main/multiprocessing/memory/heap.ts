@@ -58,6 +58,11 @@ export class Heap {
     }
   }
 
+  /** What it may still grow by; blocks that were given back come on top. */
+  get freeBytes(): number {
+    return this.#memory.sizeBytes - this.#memory.load(Layout.heapEnd) * UNIT_BYTES
+  }
+
   /** Gives a block back. @param bytes as it was asked for. */
   free(at: number, bytes: number): void {
     const head = Layout.freeLists + classOf(bytes) * 4
