@@ -295,6 +295,7 @@ export class Run {
     this.#status = status
     this.#reason = reason
     this.#finalWallMs = wallMs
+    this.#processes.clear()
     this.#listener.changed(this.snapshot)
     this.#settle(this.snapshot)
   }

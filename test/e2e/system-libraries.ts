@@ -1,9 +1,10 @@
 import { execFile } from 'node:child_process'
+import { readFileSync } from 'node:fs'
 import { promisify } from 'node:util'
 
-/** What the tests need from Debian on a machine without a desktop. `.ci/run` installs the same list. */
-const DEBIAN_PACKAGES = 'xvfb libgtk-3-0 libnss3 libasound2 libgbm1 fonts-dejavu-core procps'
-export const HOW_TO_INSTALL = `on Debian, as root: apt-get install --no-install-recommends ${DEBIAN_PACKAGES}`
+/** What the tests need from Debian on a machine without a desktop; as root, `npm test` installs them. */
+const PACKAGES = JSON.parse(readFileSync(new URL('debian-packages.json', import.meta.url), 'utf8')) as readonly string[]
+export const HOW_TO_INSTALL = `on Debian, as root: apt-get install --no-install-recommends ${PACKAGES.join(' ')}`
 
 /** Rejects with one sentence when Electron cannot even be loaded; each test would only say that it did not start. */
 export async function checkSystemLibraries(electron: string): Promise<void> {
