@@ -128,7 +128,8 @@ export class Spares {
   /** Writes it into the ledger as soon as its pid is known: at once, or (Electron) when it speaks for the first time. */
   #enter(spare: Spare): void {
     const { pid } = spare.process
-    if (pid === undefined || spare.entered) return
+    // A spare that speaks after the lab has closed has been sent its SIGKILL; the ledger is gone.
+    if (pid === undefined || spare.entered || this.#closed) return
     spare.entered = true
     this.#ledger.started(pid)
   }

@@ -1,0 +1,49 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterEach, expect, it } from 'vitest'
+import type { LaunchedProcess, Launcher, ProcessListener } from '../../main/lab/launcher.ts'
+import { Ledger } from '../../main/lab/ledger.ts'
+import { Spares } from '../../main/lab/spares.ts'
+
+/** A launcher as Electron's is: the pid is known only when the process speaks. This test's own pid stands for it. */
+class LateLauncher implements Launcher {
+  readonly kind = 'utility process'
+  readonly started: { speak(): void; killed: boolean }[] = []
+  launch(_label: string, listener: ProcessListener): LaunchedProcess {
+    let pid: number | undefined
+    const started = {
+      killed: false,
+      speak: () => {
+        pid = process.pid
+        listener.message({ type: 'ready' })
+      },
+    }
+    this.started.push(started)
+    return {
+      get pid() {
+        return pid
+      },
+      send: () => undefined,
+      kill: () => (started.killed = true),
+    }
+  }
+}
+
+const ledger = new Ledger()
+afterEach(() => ledger.close())
+
+it('enters a spare into the ledger when its pid is known, and not after the lab has closed', async () => {
+  const launcher = new LateLauncher()
+  const spares = new Spares(launcher, ledger)
+  const warm = spares.warmUp(2)
+  const [early, late] = launcher.started
+  const entered = (): string => readFileSync(join(ledger.folder, 'processes'), 'utf8')
+  expect(entered()).toBe('')
+  early!.speak()
+  expect(entered()).toMatch(new RegExp(`^${process.pid} `))
+  spares.close()
+  ledger.close()
+  late!.speak()
+  await warm
+  expect(launcher.started.map(({ killed }) => killed)).toEqual([true, true])
+})
