@@ -67,10 +67,24 @@ export const WaitReason = {
   Notification: 8,
   Set: 9,
   Parties: 10,
+  Tasks: 20,
 } as const
 
-/** What a `Signal` event says: to a condition, an event (set, clear), a barrier (the next four), a robust lock. */
-export const Signal = { Notify: 1, Set: 2, Clear: 3, Pass: 4, Break: 5, Reset: 6, Abort: 7, Recover: 8 } as const
+/**
+ * What a `Signal` event says: to a condition, an event (set, clear), a barrier (the next four), a robust lock; a
+ * JoinableQueue (one item is worked on); a Connection (this process has closed it). */
+export const Signal = {
+  Notify: 1,
+  Set: 2,
+  Clear: 3,
+  Pass: 4,
+  Break: 5,
+  Reset: 6,
+  Abort: 7,
+  Recover: 8,
+  Done: 20,
+  Close: 21,
+} as const
 export type Signal = (typeof Signal)[keyof typeof Signal]
 
 export interface TraceEvent {

@@ -3,13 +3,21 @@ import {
   type LockReport,
   type MemoryKind,
   type MemoryReport,
+  type QueueKind,
   type QueueReport,
 } from '../../shared/run.ts'
 import { objectId, processIndex, type ObjectId } from '../../shared/units.ts'
 import { LockAt } from '../multiprocessing/lock.ts'
 import type { Memory } from '../multiprocessing/memory/memory.ts'
 import { holderOf } from '../multiprocessing/mutex.ts'
-import { kindName, ObjectAt, objectBase, objectIds, objectName } from '../multiprocessing/object-table.ts'
+import {
+  kindName,
+  ObjectAt,
+  objectBase,
+  objectIds,
+  objectName,
+  type ObjectKindName,
+} from '../multiprocessing/object-table.ts'
 import { EntryState, ProcessEntry } from '../multiprocessing/process-table.ts'
 import { QueueAt } from '../multiprocessing/queue-segments.ts'
 import { elementType } from '../multiprocessing/typecode.ts'
@@ -28,11 +36,16 @@ export function readReports(memory: Memory, valueLimit = PREVIEW_VALUES): Report
   for (const id of objectIds(memory)) {
     const kind = kindName(memory.i32(objectBase(id) + ObjectAt.kind))
     if (kind === 'Lock') reports.locks.push(lockReport(memory, id))
-    else if (kind === 'Queue') reports.queues.push(queueReport(memory, id))
-    else if (kind) reports.memory.push(memoryReport(memory, id, kind, valueLimit))
+    else if (isQueue(kind)) reports.queues.push(queueReport(memory, id, kind))
+    else if (isMemory(kind)) reports.memory.push(memoryReport(memory, id, kind, valueLimit))
   }
   return reports
 }
+
+const isQueue = (kind: ObjectKindName | undefined): kind is QueueKind =>
+  kind === 'Queue' || kind === 'SimpleQueue' || kind === 'JoinableQueue' || kind === 'Pipe'
+const isMemory = (kind: ObjectKindName | undefined): kind is MemoryKind =>
+  kind === 'Value' || kind === 'Array' || kind === 'RawValue' || kind === 'RawArray'
 
 function lockReport(memory: Memory, id: ObjectId): LockReport {
   const base = objectBase(id)
@@ -52,14 +65,14 @@ function lockReport(memory: Memory, id: ObjectId): LockReport {
   }
 }
 
-function queueReport(memory: Memory, id: ObjectId): QueueReport {
+function queueReport(memory: Memory, id: ObjectId, kind: QueueKind): QueueReport {
   const base = objectBase(id)
   const gets = memory.load(base + QueueAt.gets)
   const puts = memory.load(base + QueueAt.puts)
   return {
     id,
     name: objectName(memory, id),
-    kind: 'Queue',
+    kind,
     puts,
     gets,
     bytes: memory.f64(base + QueueAt.bytes),

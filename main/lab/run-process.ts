@@ -1,4 +1,3 @@
-import { constants } from 'node:os'
 import type { ProcessSnapshot, ProcessState } from '../../shared/run.ts'
 import { processIndex } from '../../shared/units.ts'
 import type { Arena } from '../multiprocessing/memory/arena.ts'
@@ -93,19 +92,9 @@ function stateOf(entry: ProcessEntry): ProcessState {
   }
 }
 
-const signalName = (number: number): string =>
-  Object.entries(constants.signals).find(([, value]) => value === number)?.[0] ?? `signal ${number}`
-
 /** "Process-1 ended with exit code 1: RangeError: Index 3 …", for a run's reason. */
 export function endingSentence({ entry, ending, lastError }: RunProcess): string {
   const how =
     entry.exitcode !== null && entry.exitcode < 0 ? `was ${ending ?? ''}` : `ended with ${ending ?? 'no exit code'}`
   return `${entry.name} ${how}${lastError ? `: ${lastError.replace(/\.$/, '')}` : ''}.`
-}
-
-/** "finished", "exit code 3", "killed by SIGKILL while holding Lock-1". */
-export function endingInWords(exitcode: number, heldLocks: readonly string[]): string {
-  const holding = heldLocks.length > 0 ? ` while holding ${heldLocks.join(' and ')}` : ''
-  if (exitcode < 0) return `killed by ${signalName(-exitcode)}${holding}`
-  return (exitcode === 0 ? 'finished' : `exit code ${exitcode}`) + holding
 }

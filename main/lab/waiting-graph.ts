@@ -1,7 +1,10 @@
+import { isHeld } from '../multiprocessing/connection-entry.ts'
 import type { Arena } from '../multiprocessing/memory/arena.ts'
+import type { Memory } from '../multiprocessing/memory/memory.ts'
 import { holderOf } from '../multiprocessing/mutex.ts'
-import { ObjectAt, objectBase } from '../multiprocessing/object-table.ts'
+import { ObjectAt, objectBase, ObjectKind } from '../multiprocessing/object-table.ts'
 import { LockAt } from '../multiprocessing/lock.ts'
+import { PoolSlots } from '../multiprocessing/pool-memory.ts'
 import { EntryState, ProcessEntry, WaitFor } from '../multiprocessing/process-table.ts'
 import { QueueAt } from '../multiprocessing/queue-segments.ts'
 import { nameOfObject } from './reports.ts'
@@ -22,6 +25,8 @@ export function waitingFor(arena: Arena, entry: ProcessEntry): string | null {
       return `room in ${nameOfObject(memory, object)}`
     case WaitFor.Process:
       return `${new ProcessEntry(memory, object).name} to end`
+    case WaitFor.Tasks:
+      return `the items of ${nameOfObject(memory, object)} to be done`
     case WaitFor.Reader:
       return 'its output to be read'
     case WaitFor.Nothing:
@@ -62,16 +67,27 @@ function stillMissing({ memory }: Arena, { waiting: { what, object } }: ProcessE
     case WaitFor.Lock:
       return holderOf(memory.load(objectBase(object) + LockAt.word)) !== null
     case WaitFor.Item:
-      return depth() <= 0
+      return depth() <= 0 && !hasLostWriters(memory, object)
     case WaitFor.Space:
       return depth() >= memory.i32(objectBase(object) + ObjectAt.length)
     case WaitFor.Process:
       return new ProcessEntry(memory, object).state !== EntryState.Ended
+    case WaitFor.Tasks:
+      return memory.load(objectBase(object) + QueueAt.puts) !== memory.load(objectBase(object) + QueueAt.done)
     case WaitFor.Nothing:
     case WaitFor.Sleep:
     case WaitFor.Reader:
       return false
   }
+}
+
+/** Whether who waits for an item is about to learn that none will come: the pipe's other end, or a worker, is gone. */
+function hasLostWriters(memory: Memory, channel: number): boolean {
+  const writers = memory.i32(objectBase(channel) + QueueAt.writers)
+  if (writers === 0) return false
+  if (memory.load(objectBase(writers)) === ObjectKind.Connection) return !isHeld(memory, writers)
+  const owner = new ProcessEntry(memory, memory.i32(objectBase(writers) + ObjectAt.creator))
+  return new PoolSlots(memory, writers).firstEnded() >= 0 || owner.state === EntryState.Ended
 }
 
 function abandonedLock(arena: Arena, entry: ProcessEntry): string | null {

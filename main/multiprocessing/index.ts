@@ -5,11 +5,32 @@
 import { availableParallelism } from 'node:os'
 
 export { Array, RawArray } from './array.ts'
-export { ArenaFull, CloneError, Empty, Full, RuntimeError, ValueError } from './errors.ts'
+export { AsyncResult, type Callbacks } from './async-result.ts'
+export { Connection } from './connection.ts'
+export {
+  ArenaFull,
+  BrokenPipeError,
+  CloneError,
+  Empty,
+  EOFError,
+  Full,
+  OSError,
+  RemoteStack,
+  RuntimeError,
+  TimeoutError,
+  ValueError,
+  WorkerLost,
+} from './errors.ts'
+export { JoinableQueue } from './joinable-queue.ts'
 export { Lock } from './lock.ts'
+export { parentProcess, type ParentProcess } from './parent-process.ts'
+export { Pipe } from './pipe.ts'
+export { Pool, type MapOptions, type PoolOptions } from './pool.ts'
+export { PoolIterator } from './pool-iterator.ts'
 export { exit, print, sleep } from './printing.ts'
 export { activeChildren, currentProcess, Process, type CurrentProcess, type ProcessOptions } from './process.ts'
 export { Queue, type QueueOptions } from './queue.ts'
+export { SimpleQueue } from './simple-queue.ts'
 export type { NumberOf, Typecode } from './typecode.ts'
 export { RawValue, Value } from './value.ts'
 export type { Waiting } from './waiting.ts'

@@ -18,6 +18,12 @@ export const ObjectKind = {
   Condition: 10,
   Event: 11,
   Barrier: 12,
+  SimpleQueue: 20,
+  JoinableQueue: 21,
+  /** One direction of it. */
+  Pipe: 22,
+  Connection: 23,
+  Pool: 24,
 } as const
 export type ObjectKind = (typeof ObjectKind)[keyof typeof ObjectKind]
 export type ObjectKindName = keyof typeof ObjectKind

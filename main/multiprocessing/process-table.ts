@@ -66,6 +66,8 @@ export const WaitFor = {
   Set: 9,
   /** A barrier's other parties. */
   Parties: 10,
+  /** That a JoinableQueue's items are worked on. */
+  Tasks: 20,
 } as const
 export type WaitFor = (typeof WaitFor)[keyof typeof WaitFor]
 
