@@ -2,18 +2,12 @@ import { EventKind } from '../../shared/trace.ts'
 import type { ObjectId } from '../../shared/units.ts'
 import { decode, encode, type Encoded, type Tag } from './cloning.ts'
 import type { Context } from './context.ts'
+import { Lookout } from './lookout.ts'
 import { Mutex } from './mutex.ts'
 import { newObject, ObjectAt, objectBase, publishObject, type ObjectKindName } from './object-table.ts'
 import { WaitFor } from './process-table.ts'
 import { QueueAt, Segments, type Taken } from './queue-segments.ts'
 import { WaitList } from './wait-list.ts'
-
-/**
- * Looks for an item before going to sleep, for about this long, nanoseconds: waking a sleeper takes longer than many an
- * answer, and a process that waits long loses nothing by it.
- */
-const SPIN_NS = 30_000
-const LOOKS_PER_CLOCK = 50
 
 /**
  * Items on their way between processes: what Queue, SimpleQueue, JoinableQueue, each direction of a Pipe and a Pool have
@@ -28,6 +22,7 @@ export class Channel {
   readonly #putLock: Mutex
   readonly #getLock: Mutex
   readonly #items: WaitList
+  readonly #lookout: Lookout
   readonly #space: WaitList
   /** Items it holds at most; 0: as many as the run's shared memory takes. */
   readonly maxsize: number
@@ -45,6 +40,7 @@ export class Channel {
     this.#items = new WaitList(arena, base + QueueAt.itemWaiters, semaphore(QueueAt.itemSemaphore))
     this.#space = new WaitList(arena, base + QueueAt.spaceWaiters, semaphore(QueueAt.spaceSemaphore))
     this.#segments = new Segments(arena, base)
+    this.#lookout = new Lookout(arena, base + QueueAt.lookout, entry.index)
   }
 
   /** Lays out an entry of the object table that is not published yet. */
@@ -102,13 +98,19 @@ export class Channel {
    */
   receive(deadlineMs: number, stop?: () => boolean, inspect?: (item: Taken) => void): Taken | undefined {
     const { recorder, arena, entry } = this.#run
+    let lookedOut = false
     for (;;) {
       const item = this.#tryTake(inspect)
       if (item) {
         if (this.maxsize > 0) this.#space.wake(1)
+        // Who put more while this one looked out has woken nobody.
+        if (lookedOut && this.depth > 0) this.#items.wake(1)
         return item
       }
-      if (deadlineMs > 0 && this.#spin()) continue
+      if (deadlineMs > 0) {
+        lookedOut = this.#lookout.look(() => this.depth > 0) || lookedOut
+        if (this.depth > 0) continue
+      }
       const beganNs = this.#beginWait(WaitFor.Item, deadlineMs)
       const ready = stop ? () => stop() || this.depth > 0 : () => this.depth > 0
       const some = this.#items.waitUntil(ready, deadlineMs)
@@ -159,7 +161,7 @@ export class Channel {
     for (;;) {
       const number = this.#tryPut(encoded, blockedNs)
       if (number !== undefined) {
-        this.#items.wake(1)
+        if (!this.#lookout.isKept) this.#items.wake(1)
         return number
       }
       const beganNs = this.#beginWait(WaitFor.Space, deadlineMs)
@@ -201,15 +203,6 @@ export class Channel {
     } finally {
       this.#getLock.release()
     }
-  }
-
-  #spin(): boolean {
-    const { clock } = this.#run.arena
-    const untilNs = clock.nowNs() + SPIN_NS
-    do {
-      for (let look = 0; look < LOOKS_PER_CLOCK; look++) if (this.depth > 0) return true
-    } while (clock.nowNs() < untilNs)
-    return false
   }
 
   #lock(lock: Mutex, repair: () => void): void {

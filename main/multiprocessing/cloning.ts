@@ -1,6 +1,7 @@
 import { deserialize, serialize } from 'node:v8'
 import { objectId } from '../../shared/units.ts'
 import { CloneError } from './errors.ts'
+import { jsonOf } from './small-values.ts'
 import { attachObject, SharedObject, type Part } from './shared-object.ts'
 
 /**
@@ -19,6 +20,8 @@ export const Tag = {
   Clone: 7,
   /** A clone in which a `Reference` stands for a shared object. */
   CloneWithReferences: 8,
+  /** A small value as JSON. */
+  Json: 9,
 } as const
 export type Tag = (typeof Tag)[keyof typeof Tag]
 
@@ -65,7 +68,7 @@ export function encode(value: unknown, what: string): Encoded {
       if (value === null) return NULL
       if (value instanceof Uint8Array && value.constructor === Uint8Array)
         return { tag: Tag.Bytes, number: 0, bytes: value, shared: NOTHING_SHARED }
-      return encodeClone(value, what)
+      return encodeSmall(value) ?? encodeClone(value, what)
   }
 }
 
@@ -86,11 +89,21 @@ export function decode(tag: Tag, number: number, bytes: Uint8Array, arrived?: (o
       return decoder.decode(bytes)
     case Tag.Bytes:
       return bytes
+    case Tag.Json:
+      return JSON.parse(decoder.decode(bytes)) as unknown
     case Tag.Clone:
       return deserialize(bytes)
     case Tag.CloneWithReferences:
       return resolveAll(deserialize(bytes), arrived)
   }
+}
+
+function encodeSmall(value: unknown): Encoded | undefined {
+  if (typeof value !== 'object' || value === null) return undefined
+  const json = jsonOf(value)
+  return json === undefined
+    ? undefined
+    : { tag: Tag.Json, number: 0, bytes: encoder.encode(json), shared: NOTHING_SHARED }
 }
 
 function encodeClone(value: unknown, what: string): Encoded {
@@ -121,7 +134,11 @@ function holdsShared(value: unknown, seen: Set<object>): boolean {
   if (value instanceof SharedObject) return true
   seen.add(value)
   if (value instanceof Map) return [...value].flat().some((item) => holdsShared(item, seen))
-  if (value instanceof Set || Array.isArray(value)) return [...value].some((item) => holdsShared(item, seen))
+  if (Array.isArray(value)) {
+    for (const item of value) if (typeof item === 'object' && holdsShared(item, seen)) return true
+    return false
+  }
+  if (value instanceof Set) return [...value].some((item) => holdsShared(item, seen))
   return isPlain(value) && Object.values(value).some((item) => holdsShared(item, seen))
 }
 

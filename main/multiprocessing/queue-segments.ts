@@ -10,7 +10,9 @@ import { ObjectAt } from './object-table.ts'
  *   24 semaphores: put lock, get lock, items, space, done   48 writers: see below
  *   64 put lock   68 last segment   72 puts   76 waiters for space   80 most items ever   88 bytes put d
  *   128 get lock  132 first segment 136 gets  140 waiters for items   144 done   148 waiters for done
+ *   152 looks out
  *
+ * Looks out: the index + 1 of the one consumer that looks for items without sleeping; 0 when none does.
  * Done and who waits for it are a JoinableQueue's. Writers is the object that knows who may still put something in, where
  * that can end (a Pipe's other Connection, a Pool); 0 elsewhere.
  */
@@ -33,6 +35,7 @@ export const QueueAt = {
   itemWaiters: 140,
   done: 144,
   doneWaiters: 148,
+  lookout: 152,
 } as const
 
 /**
