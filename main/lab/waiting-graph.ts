@@ -1,12 +1,16 @@
 import { isHeld } from '../multiprocessing/connection-entry.ts'
 import type { Arena } from '../multiprocessing/memory/arena.ts'
+import { LockAt } from '../multiprocessing/lock-counters.ts'
+import { BarrierAt, Party } from '../multiprocessing/meeting.ts'
 import type { Memory } from '../multiprocessing/memory/memory.ts'
-import { holderOf } from '../multiprocessing/mutex.ts'
 import { ObjectAt, objectBase, ObjectKind } from '../multiprocessing/object-table.ts'
-import { LockAt } from '../multiprocessing/lock.ts'
+import { EventAt, waitingSince } from '../multiprocessing/event.ts'
 import { PoolSlots } from '../multiprocessing/pool-memory.ts'
 import { EntryState, ProcessEntry, WaitFor } from '../multiprocessing/process-table.ts'
 import { QueueAt } from '../multiprocessing/queue-segments.ts'
+import { markedIn } from '../multiprocessing/roster.ts'
+import { SemaphoreAt } from '../multiprocessing/semaphore.ts'
+import { holderOfLock, isAbandoned } from './lock-report.ts'
 import { nameOfObject } from './reports.ts'
 
 /** Waits younger than this are taken for ordinary ones. */
@@ -29,6 +33,14 @@ export function waitingFor(arena: Arena, entry: ProcessEntry): string | null {
       return `the items of ${nameOfObject(memory, object)} to be done`
     case WaitFor.Reader:
       return 'its output to be read'
+    case WaitFor.Permit:
+      return `a permit of ${nameOfObject(memory, object)}`
+    case WaitFor.Notification:
+      return `a notification of ${nameOfObject(memory, object)}`
+    case WaitFor.Set:
+      return `${nameOfObject(memory, object)} to be set`
+    case WaitFor.Parties:
+      return `the others at ${nameOfObject(memory, object)} (${whoCame(memory, object)})`
     case WaitFor.Nothing:
     case WaitFor.Sleep:
       return null
@@ -54,24 +66,36 @@ export function findDeadlock(arena: Arena, entries: readonly ProcessEntry[]): st
     if (circle) return `Deadlock: ${circle.map((member) => clause(arena, member)).join('; ')}.`
   }
   if (live.length > 0 && stuck.length === live.length) {
-    return `Every process waits and none can go on: ${stuck.map((entry) => clause(arena, entry)).join('; ')}.`
+    const killed = entries.filter((entry) => (entry.exitcode ?? 0) < 0).map((entry) => entry.name)
+    const before = killed.length > 0 ? ` ${killed.join(' and ')} had been killed.` : ''
+    return `Every process waits and none can go on: ${stuck.map((entry) => clause(arena, entry)).join('; ')}.${before}`
   }
   return null
 }
 
 /** False for a process that has what it waited for, and has only not been given a core since. */
-function stillMissing({ memory }: Arena, { waiting: { what, object } }: ProcessEntry): boolean {
+function stillMissing({ memory }: Arena, { index, waiting: { what, object } }: ProcessEntry): boolean {
   const depth = (): number =>
     (memory.load(objectBase(object) + QueueAt.puts) - memory.load(objectBase(object) + QueueAt.gets)) | 0
   switch (what) {
     case WaitFor.Lock:
-      return holderOf(memory.load(objectBase(object) + LockAt.word)) !== null
+      return memory.load(objectBase(object) + LockAt.word) !== 0
     case WaitFor.Item:
       return depth() <= 0 && !hasLostWriters(memory, object)
     case WaitFor.Space:
       return depth() >= memory.i32(objectBase(object) + ObjectAt.length)
     case WaitFor.Process:
       return new ProcessEntry(memory, object).state !== EntryState.Ended
+    case WaitFor.Permit:
+      return memory.load(objectBase(object) + SemaphoreAt.value) <= 0
+    case WaitFor.Notification:
+      return wordIn(memory, object, index) > 0
+    case WaitFor.Set:
+      return wordIn(memory, object, index) === waitingSince(memory.load(objectBase(object) + EventAt.changes))
+    case WaitFor.Parties: {
+      const word = wordIn(memory, object, index)
+      return word === Party.Waiting || word === Party.Outside
+    }
     case WaitFor.Tasks:
       return memory.load(objectBase(object) + QueueAt.puts) !== memory.load(objectBase(object) + QueueAt.done)
     case WaitFor.Nothing:
@@ -92,7 +116,7 @@ function hasLostWriters(memory: Memory, channel: number): boolean {
 
 function abandonedLock(arena: Arena, entry: ProcessEntry): string | null {
   const holder = holderOfWanted(arena, entry)
-  if (holder?.state !== EntryState.Ended) return null
+  if (!holder || !isAbandoned(arena.memory, entry.waiting.object)) return null
   const lock = nameOfObject(arena.memory, entry.waiting.object)
   return `${entry.name} waits for ${lock}, which nobody can release: ${holder.name} ended while it held it.`
 }
@@ -117,7 +141,7 @@ const awaited = (arena: Arena, entry: ProcessEntry): ProcessEntry | null =>
 function holderOfWanted({ memory }: Arena, entry: ProcessEntry): ProcessEntry | null {
   const { what, object } = entry.waiting
   if (what !== WaitFor.Lock) return null
-  const holder = holderOf(memory.load(objectBase(object) + LockAt.word))
+  const holder = holderOfLock(memory, object)
   return holder === null ? null : new ProcessEntry(memory, holder)
 }
 
@@ -125,4 +149,18 @@ function clause(arena: Arena, entry: ProcessEntry): string {
   const holder = holderOfWanted(arena, entry)
   const wanted = waitingFor(arena, entry) ?? 'nothing'
   return `${entry.name} waits for ${wanted}${holder ? `, held by ${holder.name === entry.name ? 'itself' : holder.name}` : ''}`
+}
+
+/** What process `index` is to a condition, an event or a barrier; see Roster. */
+function wordIn(memory: Memory, object: number, index: number): number {
+  return memory.load(memory.i32(objectBase(object) + ObjectAt.data) + index * 4)
+}
+
+/** "2 of 3 are there". */
+function whoCame(memory: Memory, object: number): string {
+  const base = objectBase(object)
+  const there = markedIn(memory, memory.i32(base + BarrierAt.roster)).filter(
+    ({ word }) => word === Party.Waiting,
+  ).length
+  return `${there} of ${memory.i32(base + BarrierAt.parties)} ${there === 1 ? 'is' : 'are'} there`
 }

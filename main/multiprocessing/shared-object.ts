@@ -44,13 +44,10 @@ export abstract class SharedObject {
   }
 
   /** Which part of the object with this id it is; what `getLock()` and `getObj()` give are sent as parts. @internal */
-  get part(): Part {
-    return Part.Whole
-  }
+  readonly part: Part = Part.Whole
   /** The other way round. @internal */
   partCalled(part: Part): SharedObject {
-    if (part !== Part.Whole) throw new TypeError(`${this.name} has no part ${part}.`)
-    return this
+    throw new TypeError(`${this.name} has no part ${part}.`)
   }
 
   /** Shows the object to others; the last step of making one. */
@@ -81,7 +78,8 @@ export function forget(object: SharedObject): void {
 
 /** The object with this id, or a part of it, in this process. */
 export function attachObject(id: ObjectId, part: Part = Part.Whole): SharedObject {
-  return (attached.get(id) ?? attachAnew(id)).partCalled(part)
+  const whole = attached.get(id) ?? attachAnew(id)
+  return part === Part.Whole ? whole : whole.partCalled(part)
 }
 
 function attachAnew(id: ObjectId): SharedObject {
