@@ -283,7 +283,7 @@ export class Run {
   /** How the run went, from how its processes did. */
   #judge(): void {
     const [root, ...children] = [...this.#processes.values()]
-    const failed = children.filter(({ entry }) => entry.exitcode !== 0)
+    const failed = children.filter(({ entry }) => entry.exitcode !== 0 && !endedWithParent(entry))
     if (root?.entry.exitcode !== 0) {
       this.#final = 'failed'
       this.#reason = root ? endingSentence(root) : 'It never started.'
@@ -330,6 +330,10 @@ export class Run {
     for (const timer of this.#timers.splice(0)) clearTimeout(timer)
   }
 }
+
+/** A daemon that was ended as daemons are, a Pool's worker as well: nothing went wrong. */
+const endedWithParent = ({ daemon, signal, exitcode }: ProcessEntry): boolean =>
+  daemon && signal === SIGTERM && exitcode === -SIGTERM
 
 /** The exit code of a process that did not write one: by the signal the launcher saw, else the one that was sent to it. */
 function codeOf(entry: ProcessEntry, ending: Ending): number {

@@ -174,7 +174,8 @@ export class Pool extends SharedObject {
     const all = Array.isArray(items) ? items : [...items]
     const size = options.chunksize ?? Math.max(1, Math.ceil(all.length / (this.#crew.size * CHUNKS_EACH)))
     checkChunksize(size)
-    const result = new AsyncResult<Awaited<R>[]>(this.#crew, options)
+    // As in CPython, the callback is not called for no items.
+    const result = new AsyncResult<Awaited<R>[]>(this.#crew, all.length === 0 ? {} : options)
     const values = new Array<unknown>(all.length)
     let left = Math.ceil(all.length / size)
     let failed: { error: unknown } | undefined
