@@ -95,7 +95,8 @@ export class Barrier extends SharedObject {
     const meeting = this.#meeting
     for (;;) {
       const index = meeting.guarded(() => {
-        if (meeting.state === BarrierState.Broken) throw this.#brokenError('is broken')
+        if (meeting.state === BarrierState.Broken)
+          throw this.#brokenError('is broken, so nobody waits at it before reset()')
         if (meeting.state === BarrierState.Acting) {
           meeting.roster.mine = Party.Outside
           return undefined
@@ -172,7 +173,7 @@ export class Barrier extends SharedObject {
     const { recorder } = this.run
     if (contended === 1)
       recorder.observe(EventKind.WaitEnd, this.id, recorder.now(), waitedNs, WaitFor.Parties, passed ? 1 : 0)
-    if (!passed) throw this.#brokenError('was broken, or reset')
+    if (!passed) throw this.#brokenError(`was broken or reset while ${this.run.entry.name} waited at it`)
     meeting.guarded(() => this.#counters.waited(waitedNs, contended))
   }
 
@@ -187,7 +188,7 @@ export class Barrier extends SharedObject {
 
   #brokenError(what: string): BrokenBarrierError {
     return new BrokenBarrierError(
-      `${this.name} ${what} while ${this.run.entry.name} was at it: one of its parties timed out, was killed, failed in its action, or called abort() or reset().`,
+      `${this.name} ${what}: one of its parties timed out, was killed, failed in the action, or called abort() or reset().`,
     )
   }
 
