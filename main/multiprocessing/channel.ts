@@ -69,7 +69,7 @@ export class Channel {
   get depth(): number {
     return this.#segments.depth
   }
-  get isFull(): boolean {
+  isFull(): boolean {
     return this.maxsize > 0 && this.#segments.depth >= this.maxsize
   }
 
@@ -165,7 +165,7 @@ export class Channel {
         return number
       }
       const beganNs = this.#beginWait(WaitFor.Space, deadlineMs)
-      const room = this.#space.waitUntil(() => !this.isFull, deadlineMs)
+      const room = this.#space.waitUntil(() => !this.isFull(), deadlineMs)
       entry.endWait()
       blockedNs += arena.clock.nowNs() - beganNs
       if (!room) {
@@ -176,10 +176,10 @@ export class Channel {
   }
 
   #tryPut(item: Encoded, blockedNs: number): number | undefined {
-    if (this.isFull) return undefined
+    if (this.isFull()) return undefined
     this.#lock(this.#putLock, () => this.#segments.repairPuts())
     try {
-      if (this.isFull) return undefined
+      if (this.isFull()) return undefined
       const { recorder } = this.#run
       const nowNs = recorder.now()
       const number = this.#segments.append(item, nowNs)

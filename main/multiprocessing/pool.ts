@@ -195,7 +195,7 @@ export class Pool extends SharedObject {
   #imap<R>(target: Target, items: Iterable<unknown>, chunksize: number, ordered: boolean): PoolIterator<Awaited<R>> {
     const name = this.#targetName(target)
     checkChunksize(chunksize)
-    const iterator: PoolIterator<Awaited<R>> = new PoolIterator(this.#crew, name, items, chunksize, ordered, () => {
+    const iterator = new PoolIterator<Awaited<R>>(this.#crew, name, items, chunksize, ordered, () => {
       this.#open.delete(iterator)
       if (this.#open.size === 0 && this.#crew.state === 'closed') this.#crew.dismiss()
     })

@@ -87,7 +87,7 @@ export class Queue extends SharedObject {
     return this.channel.depth <= 0
   }
   full(): boolean {
-    return this.channel.isFull
+    return this.channel.isFull()
   }
 
   /** This process is done with the queue: put() and get() are refused from now on. Others go on using it. */

@@ -41,7 +41,7 @@ export function unpackError(packed: PackedError, process: string, exports: Expor
 function prototypeOf(name: string, exports: Exports): object {
   for (const place of [errors, exports, globalThis] as Record<string, unknown>[]) {
     const found = place[name]
-    if (typeof found === 'function' && found.prototype instanceof Error) return found.prototype as object
+    if (typeof found === 'function' && found.prototype instanceof Error) return found.prototype
   }
   return Error.prototype
 }

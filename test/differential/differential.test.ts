@@ -15,8 +15,9 @@ const names = readdirSync(`${FOLDER}programs`)
   .map((file) => file.slice(0, -'.py'.length))
 const LIMIT_S = '50'
 
+/** "Python 3.11.7"; null without python3. */
 const version = spawnSync('python3', ['--version'], { encoding: 'utf8' }).stdout as string | null
-const hasPython = /^Python 3/.test(version ?? '')
+const hasPython = version?.startsWith('Python 3') === true
 if (!hasPython) console.warn('python3 is missing: what CPython does was NOT compared with what we do.')
 
 afterAll(expectNothingLeft)

@@ -11,7 +11,7 @@ export function who(): [string, boolean, string] {
   const { name, daemon } = currentProcess()
   return [name, daemon, parentProcess()!.name]
 }
-export const pid = (_: number) => process.pid
+export const pid = () => process.pid
 
 const range = (count: number) => Array.from({ length: count }, (_, index) => index)
 const different = (values: readonly number[]) => new Set(values).size

@@ -6,7 +6,7 @@ export function said(value: unknown): string {
   if (typeof value === 'boolean') return value ? 'yes' : 'no'
   if (value instanceof Uint8Array) return `bytes ${Buffer.from(value).toString('hex')}`
   if (Array.isArray(value)) return `[${value.map(said).join(', ')}]`
-  return String(value as number)
+  return `${value as number | string}`
 }
 
 export const tell = (...values: unknown[]): void => print(values.map(said).join(' '))
