@@ -7,7 +7,8 @@ const LOOKS_PER_CLOCK = 50
 
 /**
  * One process, at most, that looks for something before it goes to sleep. While it does, nobody need be woken: it is one
- * word in the arena, with its index + 1. Who is killed while it looks out is found by its state.
+ * word in the arena, with its index + 1. Who is killed while it looks out is found by its state; while one is
+ * stopped by a signal, sleepers find what they wait for by themselves, a little later.
  */
 export class Lookout {
   readonly #arena: Arena

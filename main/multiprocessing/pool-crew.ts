@@ -74,7 +74,7 @@ export class Crew {
   submit(task: TaskMessage, part: Part): void {
     for (;;) {
       try {
-        if (this.#broken) throw this.#broken
+        if (this.#isOver()) throw this.#whyOver()
         const number = this.#tasks.send(task, `An argument of ${task[0]}()`, Infinity)!
         this.#parts.set(number, { part, target: task[0] })
         return
@@ -95,7 +95,8 @@ export class Crew {
   pump(done: () => boolean, deadlineMs: number): boolean {
     for (;;) {
       if (!this.#isOver()) this.#replaceEnded()
-      if (done()) return true
+      // Once it is over every task has been settled, and nothing will come.
+      if (done() || this.#isOver()) return done()
       const item = this.#results.receive(deadlineMs, this.#someEnded)
       if (item) this.#deliver(this.#results.open(item) as ResultMessage)
       else if (!this.#someEnded()) return done()
@@ -112,7 +113,7 @@ export class Crew {
   /** Ends the workers at once; tasks without a result get an error instead. CPython leaves their callers waiting. */
   terminate(): void {
     if (this.state !== 'broken') this.state = 'terminated'
-    const why = this.#broken ?? new RuntimeError(`${this.name} was terminated before the task had its result.`)
+    const why = this.#whyOver()
     for (const worker of this.#workers) worker?.terminate()
     this.joinWorkers()
     const left = [...this.#parts.values()]
@@ -179,6 +180,10 @@ export class Crew {
 
   #isOver(): boolean {
     return this.state === 'terminated' || this.state === 'broken'
+  }
+
+  #whyOver(): Error {
+    return this.#broken ?? new RuntimeError(`${this.name} was terminated before the task had its result.`)
   }
 
   #fetch() {

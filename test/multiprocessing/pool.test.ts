@@ -23,6 +23,10 @@ describe.each(backends)('Pool on $name', (backend) => {
     expect([told.chunked, told.starmap]).toEqual([true, [3, 7]])
     expect(told.chunksize).toMatch(/^ValueError: A chunksize is 1 or more, not 0/)
   })
+  it('cuts 100 items for 3 workers into 12 chunks, as CPython does', () => {
+    expect(told.chunks).toBe(100)
+    expect(ran.document.queues.find(({ name }) => name === 'chunks tasks')).toMatchObject({ puts: 12, gets: 12 })
+  })
   it('refuses what a worker could not have', () => {
     expect(told.hidden).toMatch(/^ValueError: calls: the function hidden is not exported/)
     expect(told.argument).toMatch(/^CloneError: An argument of square\(\) cannot be sent/)
@@ -84,6 +88,7 @@ describe.each(backends)('Pool on $name', (backend) => {
     const [tookMs, waiting, after] = told.terminated as [number, string, string]
     expect(tookMs).toBeLessThan(5000)
     expect(waiting).toMatch(/^RuntimeError: ended was terminated before the task had its result/)
+    expect(told.terminatedImap).toMatch(/^RuntimeError: ended was terminated/)
     expect(after).toMatch(/^ValueError: ended is not running: it was terminated/)
   })
   it('finishes everything after close()', () => {
