@@ -1,16 +1,11 @@
-import { isHeld } from '../multiprocessing/connection-entry.ts'
 import type { Arena } from '../multiprocessing/memory/arena.ts'
-import { LockAt } from '../multiprocessing/lock-counters.ts'
 import { BarrierAt, Party } from '../multiprocessing/meeting.ts'
 import type { Memory } from '../multiprocessing/memory/memory.ts'
-import { ObjectAt, objectBase, ObjectKind } from '../multiprocessing/object-table.ts'
-import { EventAt, waitingSince } from '../multiprocessing/event.ts'
-import { PoolSlots } from '../multiprocessing/pool-memory.ts'
+import { objectBase } from '../multiprocessing/object-table.ts'
 import { EntryState, ProcessEntry, WaitFor } from '../multiprocessing/process-table.ts'
-import { QueueAt } from '../multiprocessing/queue-segments.ts'
 import { markedIn } from '../multiprocessing/roster.ts'
-import { SemaphoreAt } from '../multiprocessing/semaphore.ts'
 import { holderOfLock, isAbandoned } from './lock-report.ts'
+import { stillMissing } from './missing.ts'
 import { nameOfObject } from './reports.ts'
 
 /** Waits younger than this are taken for ordinary ones. */
@@ -73,47 +68,6 @@ export function findDeadlock(arena: Arena, entries: readonly ProcessEntry[]): st
   return null
 }
 
-/** False for a process that has what it waited for, and has only not been given a core since. */
-function stillMissing({ memory }: Arena, { index, waiting: { what, object } }: ProcessEntry): boolean {
-  const depth = (): number =>
-    (memory.load(objectBase(object) + QueueAt.puts) - memory.load(objectBase(object) + QueueAt.gets)) | 0
-  switch (what) {
-    case WaitFor.Lock:
-      return memory.load(objectBase(object) + LockAt.word) !== 0
-    case WaitFor.Item:
-      return depth() <= 0 && !hasLostWriters(memory, object)
-    case WaitFor.Space:
-      return depth() >= memory.i32(objectBase(object) + ObjectAt.length)
-    case WaitFor.Process:
-      return new ProcessEntry(memory, object).state !== EntryState.Ended
-    case WaitFor.Permit:
-      return memory.load(objectBase(object) + SemaphoreAt.value) <= 0
-    case WaitFor.Notification:
-      return wordIn(memory, object, index) > 0
-    case WaitFor.Set:
-      return wordIn(memory, object, index) === waitingSince(memory.load(objectBase(object) + EventAt.changes))
-    case WaitFor.Parties: {
-      const word = wordIn(memory, object, index)
-      return word === Party.Waiting || word === Party.Outside
-    }
-    case WaitFor.Tasks:
-      return memory.load(objectBase(object) + QueueAt.puts) !== memory.load(objectBase(object) + QueueAt.done)
-    case WaitFor.Nothing:
-    case WaitFor.Sleep:
-    case WaitFor.Reader:
-      return false
-  }
-}
-
-/** Whether who waits for an item is about to learn that none will come: the pipe's other end, or a worker, is gone. */
-function hasLostWriters(memory: Memory, channel: number): boolean {
-  const writers = memory.i32(objectBase(channel) + QueueAt.writers)
-  if (writers === 0) return false
-  if (memory.load(objectBase(writers)) === ObjectKind.Connection) return !isHeld(memory, writers)
-  const owner = new ProcessEntry(memory, memory.i32(objectBase(writers) + ObjectAt.creator))
-  return new PoolSlots(memory, writers).firstEnded() >= 0 || owner.state === EntryState.Ended
-}
-
 function abandonedLock(arena: Arena, entry: ProcessEntry): string | null {
   const holder = holderOfWanted(arena, entry)
   if (!holder || !isAbandoned(arena.memory, entry.waiting.object)) return null
@@ -149,11 +103,6 @@ function clause(arena: Arena, entry: ProcessEntry): string {
   const holder = holderOfWanted(arena, entry)
   const wanted = waitingFor(arena, entry) ?? 'nothing'
   return `${entry.name} waits for ${wanted}${holder ? `, held by ${holder.name === entry.name ? 'itself' : holder.name}` : ''}`
-}
-
-/** What process `index` is to a condition, an event or a barrier; see Roster. */
-function wordIn(memory: Memory, object: number, index: number): number {
-  return memory.load(memory.i32(objectBase(object) + ObjectAt.data) + index * 4)
 }
 
 /** "2 of 3 are there". */

@@ -24,7 +24,7 @@ export const ConditionAt = {
   lock: ObjectAt.own,
   lastTicket: 64,
 } as const
-const NOTIFIED = -1
+export const NOTIFIED = -1
 const LARGEST_TICKET = 2 ** 31 - 1
 
 /**

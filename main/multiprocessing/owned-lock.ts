@@ -14,8 +14,8 @@ import { deadlineOf, type Waiting } from './waiting.ts'
 
 export interface LockOptions extends Named {
   /**
-   * When its holder has died, the next to acquire gets it, and is told by `inconsistent`. Left out: nobody gets it any
-   * more, as in CPython, and the lab says so.
+   * When its holder has died, the next to acquire gets it, a tenth of a second later at most, and is told by
+   * `inconsistent`. Left out: nobody gets it any more, as in CPython, and the lab says so.
    */
   readonly robust?: boolean | undefined
 }

@@ -26,6 +26,10 @@ describe.each(backends)('a robust lock on $name', (backend) => {
     expect(ran.told.toldAgain).toEqual([true, true])
     expect(ran.told.recovered).toBe(false)
   })
+  it('is not mistaken for one that nobody can have', async () => {
+    const { status, document, lines } = await runFixture(backend, 'late-heir')
+    expect([status, document.status, lines()]).toEqual([0, 'finished', ['true']])
+  })
   it('differs from others, which stay with the dead', () => {
     expect(ran.told.ordinary).toEqual([false, false])
   })
