@@ -52,7 +52,12 @@ export type LockKind = 'Lock' | 'RLock' | 'Semaphore' | 'BoundedSemaphore' | 'Co
 export type QueueKind = 'Queue' | 'SimpleQueue' | 'JoinableQueue' | 'Pipe'
 export type MemoryKind = 'Value' | 'Array' | 'RawValue' | 'RawArray'
 
-/** Exact totals since the lock was made; kept in the arena, so right even when events were dropped. */
+/**
+ * Exact totals since the lock was made; kept in the arena, so right even when events were dropped. What counts as an
+ * acquisition: Lock and RLock, taking it (RLock: the outermost time); a semaphore, taking a permit; Condition, Event and
+ * Barrier, a `wait` that got what it waited for. Only locks are held by someone; a semaphore's hold time runs from a
+ * process's acquire to its next release.
+ */
 export interface LockReport {
   readonly id: ObjectId
   readonly name: string

@@ -22,15 +22,21 @@ export const EventKind = {
   Exit: 2,
   /** It started waiting for `object` (a lock, a queue, a process); `first` says for what: see `WaitReason`. */
   Wait: 3,
-  /** It has `object` (a lock). durationNs: how long it waited (0 when it did not). first: 1 when it had to wait. */
+  /**
+   * It has `object` (a lock, a semaphore's permit). durationNs: how long it waited (0 when it did not). first: 1 when it
+   * had to wait. second: 0, or 1 + the index of the process that died holding it (a robust lock).
+   */
   Acquire: 4,
-  /** It gave `object` (a lock) back. durationNs: how long it held it. */
+  /** It gave `object` (a lock, a permit) back. durationNs: how long it held it. */
   Release: 5,
   /** It put an item into `object`. durationNs: backpressure. first: depth after. second: the item's number. */
   Put: 6,
   /** It got an item from `object`. durationNs: latency since the put. first: depth after. second: the item's number. */
   Get: 7,
-  /** It stops waiting without what it waited for (time-out), or has what it waited for where no other kind says so. */
+  /**
+   * It stops waiting without what it waited for (time-out), or has what it waited for where no other kind says so: then
+   * second is 1 for a condition, an event, a barrier.
+   */
   WaitEnd: 8,
   /** It goes to sleep. durationNs: for how long. */
   Sleep: 9,
@@ -46,11 +52,40 @@ export const EventKind = {
    * index; second: −1.
    */
   Write: 13,
+  /** It told those who wait at `object` something. first: what, see `Signal`. second: how many of them it woke. */
+  Signal: 14,
 } as const
 export type EventKind = (typeof EventKind)[keyof typeof EventKind]
 
 /** What a `Wait` event waits for. */
-export const WaitReason = { Lock: 1, Item: 2, Space: 3, Process: 4 } as const
+export const WaitReason = {
+  Lock: 1,
+  Item: 2,
+  Space: 3,
+  Process: 4,
+  Permit: 7,
+  Notification: 8,
+  Set: 9,
+  Parties: 10,
+  Tasks: 20,
+} as const
+
+/**
+ * What a `Signal` event says: to a condition, an event (set, clear), a barrier (the next four), a robust lock; a
+ * JoinableQueue (one item is worked on); a Connection (this process has closed it). */
+export const Signal = {
+  Notify: 1,
+  Set: 2,
+  Clear: 3,
+  Pass: 4,
+  Break: 5,
+  Reset: 6,
+  Abort: 7,
+  Recover: 8,
+  Done: 20,
+  Close: 21,
+} as const
+export type Signal = (typeof Signal)[keyof typeof Signal]
 
 export interface TraceEvent {
   readonly timeNs: Nanoseconds

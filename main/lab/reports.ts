@@ -3,17 +3,23 @@ import {
   type LockReport,
   type MemoryKind,
   type MemoryReport,
+  type QueueKind,
   type QueueReport,
 } from '../../shared/run.ts'
-import { objectId, processIndex, type ObjectId } from '../../shared/units.ts'
-import { LockAt } from '../multiprocessing/lock.ts'
+import { objectId, type ObjectId } from '../../shared/units.ts'
 import type { Memory } from '../multiprocessing/memory/memory.ts'
-import { holderOf } from '../multiprocessing/mutex.ts'
-import { kindName, ObjectAt, objectBase, objectIds, objectName } from '../multiprocessing/object-table.ts'
-import { EntryState, ProcessEntry } from '../multiprocessing/process-table.ts'
+import {
+  kindName,
+  ObjectAt,
+  objectBase,
+  objectIds,
+  objectName,
+  type ObjectKindName,
+} from '../multiprocessing/object-table.ts'
 import { QueueAt } from '../multiprocessing/queue-segments.ts'
 import { elementType } from '../multiprocessing/typecode.ts'
 import { ValueAt } from '../multiprocessing/value.ts'
+import { isLockKind, lockReport, ownLockReport } from './lock-report.ts'
 
 /** The exact totals of every shared object, as they stand in the arena. */
 export interface Reports {
@@ -27,39 +33,27 @@ export function readReports(memory: Memory, valueLimit = PREVIEW_VALUES): Report
   const reports: Reports = { locks: [], queues: [], memory: [] }
   for (const id of objectIds(memory)) {
     const kind = kindName(memory.i32(objectBase(id) + ObjectAt.kind))
-    if (kind === 'Lock') reports.locks.push(lockReport(memory, id))
-    else if (kind === 'Queue') reports.queues.push(queueReport(memory, id))
-    else if (kind) reports.memory.push(memoryReport(memory, id, kind, valueLimit))
+    if (isLockKind(kind)) reports.locks.push(lockReport(memory, id, kind))
+    else if (isQueue(kind)) reports.queues.push(queueReport(memory, id, kind))
+    else if (isMemory(kind)) reports.memory.push(memoryReport(memory, id, kind, valueLimit))
+    if (kind === 'Value' || kind === 'Array') reports.locks.push(...ownLockReport(memory, id))
   }
   return reports
 }
 
-function lockReport(memory: Memory, id: ObjectId): LockReport {
-  const base = objectBase(id)
-  const holder = holderOf(memory.load(base + LockAt.word))
-  return {
-    id,
-    name: objectName(memory, id),
-    kind: 'Lock',
-    acquisitions: memory.f64(base + LockAt.acquisitions),
-    contentions: memory.f64(base + LockAt.contentions),
-    waitNs: memory.f64(base + LockAt.waitNs),
-    waitMaxNs: memory.f64(base + LockAt.waitMaxNs),
-    holdNs: memory.f64(base + LockAt.holdNs),
-    holdMaxNs: memory.f64(base + LockAt.holdMaxNs),
-    holder: holder === null ? null : processIndex(holder),
-    abandoned: holder !== null && new ProcessEntry(memory, holder).state === EntryState.Ended,
-  }
-}
+const isQueue = (kind: ObjectKindName | undefined): kind is QueueKind =>
+  kind === 'Queue' || kind === 'SimpleQueue' || kind === 'JoinableQueue' || kind === 'Pipe'
+const isMemory = (kind: ObjectKindName | undefined): kind is MemoryKind =>
+  kind === 'Value' || kind === 'Array' || kind === 'RawValue' || kind === 'RawArray'
 
-function queueReport(memory: Memory, id: ObjectId): QueueReport {
+function queueReport(memory: Memory, id: ObjectId, kind: QueueKind): QueueReport {
   const base = objectBase(id)
   const gets = memory.load(base + QueueAt.gets)
   const puts = memory.load(base + QueueAt.puts)
   return {
     id,
     name: objectName(memory, id),
-    kind: 'Queue',
+    kind,
     puts,
     gets,
     bytes: memory.f64(base + QueueAt.bytes),

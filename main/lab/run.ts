@@ -4,6 +4,7 @@ import { isOver, type RunSnapshot, type RunStatus, type Tick } from '../../share
 import type { ParameterValues } from '../../shared/scenario.ts'
 import type { ProcessIndex, RunId } from '../../shared/units.ts'
 import { recordEnd } from '../multiprocessing/ending.ts'
+import { endingInWords } from '../multiprocessing/ending-words.ts'
 import { Arena, ARENA_BYTES } from '../multiprocessing/memory/arena.ts'
 import { prepareProcess } from '../multiprocessing/prepared-process.ts'
 import { EntryState, processEntries, ProcessEntry } from '../multiprocessing/process-table.ts'
@@ -15,7 +16,7 @@ import { compileProgram } from './program.ts'
 import { heldLocks } from './reports.ts'
 import { RunProcess } from './run-process.ts'
 import type { Spares } from './spares.ts'
-import { endingInWords, exitcodeOf, judge } from './verdict.ts'
+import { exitcodeOf, judge } from './verdict.ts'
 import { findDeadlock } from './waiting-graph.ts'
 
 const TICK_MS = 25

@@ -4,31 +4,27 @@ import type { ProcessEntry } from '../multiprocessing/process-table.ts'
 import type { Ending } from './launcher.ts'
 import type { RunProcess } from './run-process.ts'
 
+const { SIGTERM } = constants.signals
+
 /** How a run that ended by itself went, from how its processes did. @param processes the root first. */
 export function judge([root, ...children]: readonly RunProcess[]): { status: RunStatus; reason: string } {
   if (root?.entry.exitcode !== 0) return { status: 'failed', reason: root ? endingSentence(root) : 'It never started.' }
-  const failed = children.filter(({ entry }) => entry.exitcode !== 0)
+  const failed = children.filter(({ entry }) => entry.exitcode !== 0 && !endedWithParent(entry))
   return { status: 'finished', reason: failed.map(endingSentence).join(' ') }
 }
+
+/** A daemon that was ended as daemons are, a Pool's worker as well: nothing went wrong. */
+const endedWithParent = ({ daemon, signal, exitcode }: ProcessEntry): boolean =>
+  daemon && signal === SIGTERM && exitcode === -SIGTERM
 
 /** The exit code of a process that did not write one: by the signal the launcher saw, else the one that was sent to it. */
 export function exitcodeOf(entry: ProcessEntry, ending: Ending): number {
   return ending.code ?? (entry.signal === 0 ? 1 : -entry.signal)
 }
 
-const signalName = (number: number): string =>
-  Object.entries(constants.signals).find(([, value]) => value === number)?.[0] ?? `signal ${number}`
-
 /** "Process-1 ended with exit code 1: RangeError: Index 3 …", for a run's reason. */
 export function endingSentence({ entry, ending, lastError }: RunProcess): string {
   const how =
     entry.exitcode !== null && entry.exitcode < 0 ? `was ${ending ?? ''}` : `ended with ${ending ?? 'no exit code'}`
   return `${entry.name} ${how}${lastError ? `: ${lastError.replace(/\.$/, '')}` : ''}.`
-}
-
-/** "finished", "exit code 3", "killed by SIGKILL while holding Lock-1". */
-export function endingInWords(exitcode: number, heldLocks: readonly string[]): string {
-  const holding = heldLocks.length > 0 ? ` while holding ${heldLocks.join(' and ')}` : ''
-  if (exitcode < 0) return `killed by ${signalName(-exitcode)}${holding}`
-  return (exitcode === 0 ? 'finished' : `exit code ${exitcode}`) + holding
 }

@@ -1,9 +1,11 @@
 import type { Arena } from '../multiprocessing/memory/arena.ts'
-import { holderOf } from '../multiprocessing/mutex.ts'
-import { ObjectAt, objectBase } from '../multiprocessing/object-table.ts'
-import { LockAt } from '../multiprocessing/lock.ts'
+import { BarrierAt, Party } from '../multiprocessing/meeting.ts'
+import type { Memory } from '../multiprocessing/memory/memory.ts'
+import { objectBase } from '../multiprocessing/object-table.ts'
 import { EntryState, ProcessEntry, WaitFor } from '../multiprocessing/process-table.ts'
-import { QueueAt } from '../multiprocessing/queue-segments.ts'
+import { markedIn } from '../multiprocessing/roster.ts'
+import { holderOfLock, isAbandoned } from './lock-report.ts'
+import { stillMissing } from './missing.ts'
 import { nameOfObject } from './reports.ts'
 
 /** Waits younger than this are taken for ordinary ones. */
@@ -22,8 +24,18 @@ export function waitingFor(arena: Arena, entry: ProcessEntry): string | null {
       return `room in ${nameOfObject(memory, object)}`
     case WaitFor.Process:
       return `${new ProcessEntry(memory, object).name} to end`
+    case WaitFor.Tasks:
+      return `the items of ${nameOfObject(memory, object)} to be done`
     case WaitFor.Reader:
       return 'its output to be read'
+    case WaitFor.Permit:
+      return `a permit of ${nameOfObject(memory, object)}`
+    case WaitFor.Notification:
+      return `a notification of ${nameOfObject(memory, object)}`
+    case WaitFor.Set:
+      return `${nameOfObject(memory, object)} to be set`
+    case WaitFor.Parties:
+      return `the others at ${nameOfObject(memory, object)} (${whoCame(memory, object)})`
     case WaitFor.Nothing:
     case WaitFor.Sleep:
       return null
@@ -49,35 +61,17 @@ export function findDeadlock(arena: Arena, entries: readonly ProcessEntry[]): st
     if (circle) return `Deadlock: ${circle.map((member) => clause(arena, member)).join('; ')}.`
   }
   if (live.length > 0 && stuck.length === live.length) {
-    return `Every process waits and none can go on: ${stuck.map((entry) => clause(arena, entry)).join('; ')}.`
+    const killed = entries.filter((entry) => (entry.exitcode ?? 0) < 0).map((entry) => entry.name)
+    const before = killed.length > 0 ? ` ${killed.join(' and ')} had been killed.` : ''
+    return `Every process waits and none can go on: ${stuck.map((entry) => clause(arena, entry)).join('; ')}.${before}`
   }
   return null
-}
-
-/** False for a process that has what it waited for, and has only not been given a core since. */
-function stillMissing({ memory }: Arena, { waiting: { what, object } }: ProcessEntry): boolean {
-  const depth = (): number =>
-    (memory.load(objectBase(object) + QueueAt.puts) - memory.load(objectBase(object) + QueueAt.gets)) | 0
-  switch (what) {
-    case WaitFor.Lock:
-      return holderOf(memory.load(objectBase(object) + LockAt.word)) !== null
-    case WaitFor.Item:
-      return depth() <= 0
-    case WaitFor.Space:
-      return depth() >= memory.i32(objectBase(object) + ObjectAt.length)
-    case WaitFor.Process:
-      return new ProcessEntry(memory, object).state !== EntryState.Ended
-    case WaitFor.Nothing:
-    case WaitFor.Sleep:
-    case WaitFor.Reader:
-      return false
-  }
 }
 
 function abandonedLock(arena: Arena, entry: ProcessEntry): string | null {
   const holder = holderOfWanted(arena, entry)
   // One that ended by itself may have meant another process to release it; one that was killed meant nothing.
-  if (holder?.state !== EntryState.Ended || (holder.exitcode ?? 0) >= 0) return null
+  if (!holder || (holder.exitcode ?? 0) >= 0 || !isAbandoned(arena.memory, entry.waiting.object)) return null
   const lock = nameOfObject(arena.memory, entry.waiting.object)
   return `${entry.name} waits for ${lock}, which nobody can release: ${holder.name} was killed while it held it.`
 }
@@ -102,7 +96,7 @@ const awaited = (arena: Arena, entry: ProcessEntry): ProcessEntry | null =>
 function holderOfWanted({ memory }: Arena, entry: ProcessEntry): ProcessEntry | null {
   const { what, object } = entry.waiting
   if (what !== WaitFor.Lock) return null
-  const holder = holderOf(memory.load(objectBase(object) + LockAt.word))
+  const holder = holderOfLock(memory, object)
   return holder === null ? null : new ProcessEntry(memory, holder)
 }
 
@@ -112,4 +106,13 @@ function clause(arena: Arena, entry: ProcessEntry): string {
   if (!holder) return `${entry.name} waits for ${wanted}`
   const who = holder.index === entry.index ? 'itself' : holder.name
   return `${entry.name} waits for ${wanted}, held by ${who}${holder.state === EntryState.Ended ? ', which has ended' : ''}`
+}
+
+/** "2 of 3 are there". */
+function whoCame(memory: Memory, object: number): string {
+  const base = objectBase(object)
+  const there = markedIn(memory, memory.i32(base + BarrierAt.roster)).filter(
+    ({ word }) => word === Party.Waiting,
+  ).length
+  return `${there} of ${memory.i32(base + BarrierAt.parties)} ${there === 1 ? 'is' : 'are'} there`
 }

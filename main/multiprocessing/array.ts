@@ -2,13 +2,11 @@ import { EventKind } from '../../shared/trace.ts'
 import type { ObjectId } from '../../shared/units.ts'
 import { ValueError } from './errors.ts'
 import type { Elements } from './memory/memory.ts'
-import { Mutex } from './mutex.ts'
 import { ObjectAt } from './object-table.ts'
-import { attachWith, remember, SharedObject, type Named } from './shared-object.ts'
+import { ObjectLock, type LockedOptions } from './object-lock.ts'
+import type { OwnedLock } from './owned-lock.ts'
+import { attachWith, Part, remember, SharedObject, type Named } from './shared-object.ts'
 import { bytesOf, checkNumber, elementType, type NumberOf, type Typecode } from './typecode.ts'
-
-/** An Array's part of its entry: 24 semaphore, 64 word of its own lock. */
-const ArrayAt = { semaphore: ObjectAt.own, word: 64 } as const
 
 type Initial<Code extends Typecode> = number | Iterable<NumberOf<Code>>
 
@@ -121,26 +119,21 @@ function valuesOf<Code extends Typecode>(
 }
 
 /**
- * Numbers in shared memory, each read and write under the Array's own lock.
- * `new Array('i', 3)` has three zeros, `new Array('i', [4, 9])` two given elements. CPython: multiprocessing.Array.
+ * Numbers in shared memory, each read and write under the Array's lock (see ObjectLock for its entry).
+ * `new Array('i', 3)` has three zeros, `new Array('i', [4, 9])` two given elements. CPython: multiprocessing.Array. With
+ * `lock: false` there it is a bare RawArray; here it stays an Array whose writes are recorded.
  */
 class SharedArray<Code extends Typecode = 'i'> extends Numbers<Code> {
-  readonly #mutex: Mutex
+  readonly #lock: ObjectLock
 
-  constructor(typecode: Code, sizeOrItems: Initial<Code>, options?: Named)
+  constructor(typecode: Code, sizeOrItems: Initial<Code>, options?: LockedOptions)
   /** @internal */
   constructor(id: ObjectId)
-  constructor(first: Code | ObjectId, initial?: Initial<Code>, options: Named = {}) {
+  constructor(first: Code | ObjectId, initial?: Initial<Code>, options: LockedOptions = {}) {
     super('Array', first, initial, options)
-    const { arena, entry } = this.run
     const made = typeof first === 'string'
-    if (made) arena.memory.setI32(this.base + ArrayAt.semaphore, arena.newSemaphore())
-    this.#mutex = new Mutex(
-      arena,
-      this.base + ArrayAt.word,
-      arena.memory.i32(this.base + ArrayAt.semaphore),
-      entry.index,
-    )
+    if (made) ObjectLock.lay(this.run, this.base, options.lock)
+    this.#lock = new ObjectLock(this.run, this, this.base)
     if (made) this.publish('Array')
     return remember(indexed(this as unknown as Numbers<Typecode>)) as unknown as this
   }
@@ -159,25 +152,49 @@ class SharedArray<Code extends Typecode = 'i'> extends Numbers<Code> {
     return this.#locked(() => super.slice(start, end))
   }
 
+  /**
+   * The lock that reads and writes are made under, to make several of them one. While another process holds it, reads and
+   * writes wait. @throws TypeError with `lock: false`. CPython: get_lock.
+   */
+  getLock(): OwnedLock {
+    return this.#lock.lock
+  }
+
+  /** The bare memory: no lock, unseen by the flight recorder. CPython: get_obj. */
+  getObj(): RawArray<Code> {
+    return new RawArray<Code>(this.id, Part.Obj)
+  }
+
+  /** @internal */
+  override partCalled(part: Part): SharedObject {
+    return part === Part.Lock ? this.getLock() : this.getObj()
+  }
+
   #locked<T>(access: () => T): T {
-    if (!this.#mutex.tryAcquire()) this.#mutex.acquireFromLivingOrDead()
+    const entered = this.#lock.enter()
     try {
       return access()
     } finally {
-      this.#mutex.release()
+      if (entered) this.#lock.leave()
     }
   }
 }
 
 /** As `Array`, without a lock and unseen by the flight recorder. CPython: RawArray. */
 export class RawArray<Code extends Typecode = 'i'> extends Numbers<Code> {
+  /** @internal */
+  override readonly part: Part
+
   constructor(typecode: Code, sizeOrItems: Initial<Code>, options?: Named)
   /** @internal */
-  constructor(id: ObjectId)
-  constructor(first: Code | ObjectId, initial?: Initial<Code>, options: Named = {}) {
-    super('RawArray', first, initial, options)
-    if (typeof first === 'string') this.publish('RawArray')
-    return remember(indexed(this as unknown as Numbers<Typecode>)) as unknown as this
+  constructor(id: ObjectId, part?: typeof Part.Obj)
+  constructor(first: Code | ObjectId, second?: Initial<Code>, options: Named = {}) {
+    const made = typeof first === 'string'
+    super('RawArray', first, made ? second! : undefined, options)
+    this.part = !made && second === Part.Obj ? Part.Obj : Part.Whole
+    if (made) this.publish('RawArray')
+    const whole = indexed(this as unknown as Numbers<Typecode>)
+    return (this.part === Part.Whole ? remember(whole) : whole) as unknown as this
   }
 }
 

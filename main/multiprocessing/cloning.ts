@@ -1,7 +1,8 @@
 import { deserialize, serialize } from 'node:v8'
 import { objectId } from '../../shared/units.ts'
 import { CloneError } from './errors.ts'
-import { attachObject, SharedObject } from './shared-object.ts'
+import { jsonOf } from './small-values.ts'
+import { attachObject, SharedObject, type Part } from './shared-object.ts'
 
 /**
  * Values on their way to another process: structured clone, with shared objects as references. The commonest kinds have a
@@ -17,23 +18,33 @@ export const Tag = {
   Text: 5,
   Bytes: 6,
   Clone: 7,
-  /** A clone in which `{ [REFERENCE]: id }` stands for a shared object. */
+  /** A clone in which a `Reference` stands for a shared object. */
   CloneWithReferences: 8,
+  /** A small value as JSON. */
+  Json: 9,
 } as const
 export type Tag = (typeof Tag)[keyof typeof Tag]
 
 const REFERENCE = '\u0000forkscope shared object'
+interface Reference {
+  readonly [REFERENCE]: number
+  readonly part: Part
+}
+const isReference = (value: object): value is Reference => REFERENCE in value
 
 export interface Encoded {
   readonly tag: Tag
   readonly number: number
   readonly bytes: Uint8Array
+  /** The shared objects in it, each once. */
+  readonly shared: readonly SharedObject[]
 }
 
 const NO_BYTES = new Uint8Array(0)
 const encoder = new TextEncoder()
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
-const plain = (tag: Tag): Encoded => ({ tag, number: 0, bytes: NO_BYTES })
+const NOTHING_SHARED: readonly SharedObject[] = []
+const plain = (tag: Tag): Encoded => ({ tag, number: 0, bytes: NO_BYTES, shared: NOTHING_SHARED })
 const UNDEFINED = plain(Tag.Undefined)
 const NULL = plain(Tag.Null)
 const TRUE = plain(Tag.True)
@@ -46,11 +57,11 @@ const FALSE = plain(Tag.False)
 export function encode(value: unknown, what: string): Encoded {
   switch (typeof value) {
     case 'number':
-      return { tag: Tag.Number, number: value, bytes: NO_BYTES }
+      return { tag: Tag.Number, number: value, bytes: NO_BYTES, shared: NOTHING_SHARED }
     case 'string':
       // UTF-8 cannot hold half a surrogate pair; a clone can.
-      if (!value.isWellFormed()) return { tag: Tag.Clone, number: 0, bytes: serialize(value) }
-      return { tag: Tag.Text, number: 0, bytes: encoder.encode(value) }
+      if (!value.isWellFormed()) return { tag: Tag.Clone, number: 0, bytes: serialize(value), shared: NOTHING_SHARED }
+      return { tag: Tag.Text, number: 0, bytes: encoder.encode(value), shared: NOTHING_SHARED }
     case 'boolean':
       return value ? TRUE : FALSE
     case 'undefined':
@@ -58,12 +69,13 @@ export function encode(value: unknown, what: string): Encoded {
     default:
       if (value === null) return NULL
       if (value instanceof Uint8Array && value.constructor === Uint8Array)
-        return { tag: Tag.Bytes, number: 0, bytes: value }
-      return encodeClone(value, what)
+        return { tag: Tag.Bytes, number: 0, bytes: value, shared: NOTHING_SHARED }
+      return encodeSmall(value) ?? encodeClone(value, what)
   }
 }
 
-export function decode(tag: Tag, number: number, bytes: Uint8Array): unknown {
+/** @param arrived is told each shared object in it, once. */
+export function decode(tag: Tag, number: number, bytes: Uint8Array, arrived?: (object: SharedObject) => void): unknown {
   switch (tag) {
     case Tag.Undefined:
       return undefined
@@ -79,18 +91,32 @@ export function decode(tag: Tag, number: number, bytes: Uint8Array): unknown {
       return decoder.decode(bytes)
     case Tag.Bytes:
       return bytes
+    case Tag.Json:
+      return JSON.parse(decoder.decode(bytes)) as unknown
     case Tag.Clone:
       return deserialize(bytes)
     case Tag.CloneWithReferences:
-      return resolve(deserialize(bytes), new Map())
+      return resolveAll(deserialize(bytes), arrived)
   }
+}
+
+function encodeSmall(value: unknown): Encoded | undefined {
+  if (typeof value !== 'object' || value === null) return undefined
+  const json = jsonOf(value)
+  return json === undefined
+    ? undefined
+    : { tag: Tag.Json, number: 0, bytes: encoder.encode(json), shared: NOTHING_SHARED }
 }
 
 function encodeClone(value: unknown, what: string): Encoded {
   const refers = holdsShared(value, new Set())
-  const outward = refers ? withReferences(value, new Map()) : value
+  const shared = new Set<SharedObject>()
+  const outward = refers ? withReferences(value, new Map(), shared) : value
+  for (const object of shared) object.journey?.leave()
   try {
-    return { tag: refers ? Tag.CloneWithReferences : Tag.Clone, number: 0, bytes: serialize(outward) }
+    return refers
+      ? { tag: Tag.CloneWithReferences, number: 0, bytes: serialize(outward), shared: [...shared] }
+      : { tag: Tag.Clone, number: 0, bytes: serialize(outward), shared: NOTHING_SHARED }
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error)
     throw new CloneError(
@@ -110,17 +136,24 @@ function holdsShared(value: unknown, seen: Set<object>): boolean {
   if (value instanceof SharedObject) return true
   seen.add(value)
   if (value instanceof Map) return [...value].flat().some((item) => holdsShared(item, seen))
-  if (value instanceof Set || Array.isArray(value)) return [...value].some((item) => holdsShared(item, seen))
+  if (Array.isArray(value)) {
+    for (const item of value) if (typeof item === 'object' && holdsShared(item, seen)) return true
+    return false
+  }
+  if (value instanceof Set) return [...value].some((item) => holdsShared(item, seen))
   return isPlain(value) && Object.values(value).some((item) => holdsShared(item, seen))
 }
 
 /** A copy with references where `value` holds shared objects; what is one object in it, or a circle, stays that. */
-function withReferences(value: unknown, copies: Map<object, unknown>): unknown {
+function withReferences(value: unknown, copies: Map<object, unknown>, shared: Set<SharedObject>): unknown {
   if (typeof value !== 'object' || value === null) return value
-  if (value instanceof SharedObject) return { [REFERENCE]: value.id }
+  if (value instanceof SharedObject) {
+    shared.add(value)
+    return { [REFERENCE]: value.id, part: value.part }
+  }
   if (copies.has(value)) return copies.get(value)
   const known = <T>(copy: T): T => (copies.set(value, copy), copy)
-  const sent = (item: unknown): unknown => withReferences(item, copies)
+  const sent = (item: unknown): unknown => withReferences(item, copies, shared)
   if (Array.isArray(value)) {
     const copy = known<unknown[]>([])
     for (const item of value) copy.push(sent(item))
@@ -142,23 +175,34 @@ function withReferences(value: unknown, copies: Map<object, unknown>): unknown {
   return copy
 }
 
+function resolveAll(value: unknown, arrived: ((object: SharedObject) => void) | undefined): unknown {
+  const shared = new Set<SharedObject>()
+  const resolved = resolve(value, new Map(), shared)
+  if (arrived) shared.forEach(arrived)
+  return resolved
+}
+
 /** Puts shared objects back where their references stand, in place. */
-function resolve(value: unknown, seen: Map<object, unknown>): unknown {
+function resolve(value: unknown, seen: Map<object, unknown>, shared: Set<SharedObject>): unknown {
   if (typeof value !== 'object' || value === null || seen.has(value)) return value
-  if (REFERENCE in value) return attachObject(objectId(Number(value[REFERENCE])))
+  if (isReference(value)) {
+    const object = attachObject(objectId(value[REFERENCE]), value.part)
+    shared.add(object)
+    return object
+  }
   seen.set(value, value)
-  if (Array.isArray(value)) value.forEach((item, index) => (value[index] = resolve(item, seen)))
+  if (Array.isArray(value)) value.forEach((item, index) => (value[index] = resolve(item, seen, shared)))
   else if (value instanceof Map) {
     const entries = [...value]
     value.clear()
-    for (const [key, item] of entries) value.set(resolve(key, seen), resolve(item, seen))
+    for (const [key, item] of entries) value.set(resolve(key, seen, shared), resolve(item, seen, shared))
   } else if (value instanceof Set) {
     const items = [...value]
     value.clear()
-    for (const item of items) value.add(resolve(item, seen))
+    for (const item of items) value.add(resolve(item, seen, shared))
   } else if (Object.getPrototypeOf(value) === Object.prototype) {
     const record = value as Record<string, unknown>
-    for (const key of Object.keys(record)) record[key] = resolve(record[key], seen)
+    for (const key of Object.keys(record)) record[key] = resolve(record[key], seen, shared)
   }
   return value
 }

@@ -3,6 +3,7 @@ import type { Context } from './context.ts'
 import { SystemExit } from './errors.ts'
 import { write } from './printing.ts'
 import { activeChildren } from './process.ts'
+import { noticeEnd } from './end-notice.ts'
 import { inOwnLines } from './program.ts'
 import type { Arena } from './memory/arena.ts'
 import { EntryState, type ProcessEntry } from './process-table.ts'
@@ -36,6 +37,7 @@ export function recordEnd(arena: Arena, entry: ProcessEntry, code: number): void
   entry.exitcode = code
   entry.state = EntryState.Ended
   new WaitList(arena, entry.joinersAt, entry.endSemaphore).wake(Infinity)
+  noticeEnd(arena, entry.index)
 }
 
 /** "Error: what" and the lines of the program it came through; our own and Node's frames would only hide them. */

@@ -4,9 +4,17 @@
 export class ValueError extends Error {
   override readonly name = 'ValueError'
 }
+/** A recursive lock was released by a process that does not hold it; Python's AssertionError. */
+export class AssertionError extends Error {
+  override readonly name = 'AssertionError'
+}
 /** The operating system or the order of things does not allow it; Python's RuntimeError. */
 export class RuntimeError extends Error {
-  override readonly name = 'RuntimeError'
+  override readonly name: string = 'RuntimeError'
+}
+/** A barrier that a process waits at, or comes to, cannot be passed; Python's threading.BrokenBarrierError. */
+export class BrokenBarrierError extends RuntimeError {
+  override readonly name = 'BrokenBarrierError'
 }
 /** A queue had no item in time; Python's queue.Empty. */
 export class Empty extends Error {
@@ -32,4 +40,28 @@ export class SystemExit extends Error {
     super(`exit(${code})`)
     this.code = code
   }
+}
+/** The other end of a Pipe is gone, and nothing is left to receive; Python's EOFError. */
+export class EOFError extends Error {
+  override readonly name = 'EOFError'
+}
+/** A Connection or SimpleQueue was used after close(), or in the direction it does not have; Python's OSError. */
+export class OSError extends Error {
+  override readonly name: string = 'OSError'
+}
+/** Something was sent into a Pipe that nobody can receive from any more; Python's BrokenPipeError. */
+export class BrokenPipeError extends OSError {
+  override readonly name = 'BrokenPipeError'
+}
+/** A result was not there in time; Python's multiprocessing.TimeoutError. */
+export class TimeoutError extends Error {
+  override readonly name = 'TimeoutError'
+}
+/** A Pool's worker ended in the middle of a task, so the task has no result. CPython's caller waits for ever. */
+export class WorkerLost extends Error {
+  override readonly name = 'WorkerLost'
+}
+/** The cause of an error that came from another process: what that process's stack was. Python's RemoteTraceback. */
+export class RemoteStack extends Error {
+  override readonly name = 'RemoteStack'
 }

@@ -4,12 +4,43 @@
  */
 import { availableParallelism } from 'node:os'
 
+export type { Acquirable, Held } from './acquirable.ts'
 export { Array, RawArray } from './array.ts'
-export { ArenaFull, CloneError, Empty, Full, RuntimeError, ValueError } from './errors.ts'
+export { AsyncResult, type Callbacks } from './async-result.ts'
+export { Barrier, type BarrierOptions } from './barrier.ts'
+export { Condition } from './condition.ts'
+export { Connection } from './connection.ts'
+export {
+  ArenaFull,
+  AssertionError,
+  BrokenBarrierError,
+  BrokenPipeError,
+  CloneError,
+  Empty,
+  EOFError,
+  Full,
+  OSError,
+  RemoteStack,
+  RuntimeError,
+  TimeoutError,
+  ValueError,
+  WorkerLost,
+} from './errors.ts'
+export { Event } from './event.ts'
+export { JoinableQueue } from './joinable-queue.ts'
 export { Lock } from './lock.ts'
+export type { LockedOptions } from './object-lock.ts'
+export type { LockOptions, OwnedLock } from './owned-lock.ts'
+export { parentProcess, type ParentProcess } from './parent-process.ts'
+export { Pipe } from './pipe.ts'
+export { Pool, type MapOptions, type PoolOptions } from './pool.ts'
+export { PoolIterator } from './pool-iterator.ts'
 export { exit, print, sleep } from './printing.ts'
 export { activeChildren, currentProcess, Process, type CurrentProcess, type ProcessOptions } from './process.ts'
 export { Queue, type QueueOptions } from './queue.ts'
+export { RLock } from './rlock.ts'
+export { BoundedSemaphore, Semaphore } from './semaphore.ts'
+export { SimpleQueue } from './simple-queue.ts'
 export type { NumberOf, Typecode } from './typecode.ts'
 export { RawValue, Value } from './value.ts'
 export type { Waiting } from './waiting.ts'

@@ -65,6 +65,11 @@ export class Mutex {
     return holderOf(this.#arena.memory.load(this.#at))
   }
 
+  /** Whether this process holds it. */
+  get isMine(): boolean {
+    return (this.#arena.memory.load(this.#at) & ~WAITERS) === this.#mine
+  }
+
   /**
    * Waits for a lock that guards data which every step leaves in order: one whose holder has died is simply taken over.
    * @returns true when it was taken from the dead, so that the caller can put its counts right.
@@ -73,11 +78,16 @@ export class Mutex {
     if (this.tryAcquire()) return false
     for (;;) {
       if (this.acquireSlowly(performance.now() + SLICE_MS)) return false
-      const memory = this.#arena.memory
-      const word = memory.load(this.#at)
-      const holder = holderOf(word)
-      if (holder === null || new ProcessEntry(memory, holder).state !== EntryState.Ended) continue
-      if (memory.compareExchange(this.#at, word, this.#mine | WAITERS) === word) return true
+      if (this.takeFromDead() !== null) return true
     }
+  }
+
+  /** Takes the lock if its holder has died. @returns that holder's index; null when it was not taken. */
+  takeFromDead(): number | null {
+    const memory = this.#arena.memory
+    const word = memory.load(this.#at)
+    const holder = holderOf(word)
+    if (holder === null || new ProcessEntry(memory, holder).state !== EntryState.Ended) return null
+    return memory.compareExchange(this.#at, word, this.#mine | WAITERS) === word ? holder : null
   }
 }

@@ -18,7 +18,7 @@ export function readName(memory: Memory, at: number): string {
   return decoder.decode(memory.read(at + 4, Math.min(memory.i32(at), NAME_BYTES)))
 }
 
-/** "Lock-1", "Lock-2", …: the variable's role, numbered through the whole run. @param kind a number below 16. */
+/** "Lock-1", "Lock-2", …: the variable's role, numbered through the whole run. @param kind a number below 64. */
 export function numberedName(memory: Memory, kind: number, role: string): string {
   return `${role}-${memory.add(Layout.nameCounters + kind * 4, 1) + 1}`
 }

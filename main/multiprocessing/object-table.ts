@@ -5,7 +5,26 @@ import type { Memory } from './memory/memory.ts'
 import { numberedName, readName, writeName } from './names.ts'
 
 /** Kinds of shared objects, as the object table numbers them. */
-export const ObjectKind = { Lock: 1, Queue: 2, Value: 3, Array: 4, RawValue: 5, RawArray: 6 } as const
+export const ObjectKind = {
+  Lock: 1,
+  Queue: 2,
+  Value: 3,
+  Array: 4,
+  RawValue: 5,
+  RawArray: 6,
+  RLock: 7,
+  Semaphore: 8,
+  BoundedSemaphore: 9,
+  Condition: 10,
+  Event: 11,
+  Barrier: 12,
+  SimpleQueue: 20,
+  JoinableQueue: 21,
+  /** One direction of it. */
+  Pipe: 22,
+  Connection: 23,
+  Pool: 24,
+} as const
 export type ObjectKind = (typeof ObjectKind)[keyof typeof ObjectKind]
 export type ObjectKindName = keyof typeof ObjectKind
 

@@ -30,6 +30,7 @@ export function prepareProcess(arena: Arena, call: ProcessCall): ProcessEntry {
   const entry = newProcessEntry(arena.memory)
   entry.args = { at, bytes: message.bytes.byteLength }
   attachRecorder(arena, entry)
+  for (const object of message.shared) object.journey?.give(entry.index)
   entry.initialize(call.parent, call.name, call.daemon, () => arena.newSemaphore())
   return entry
 }

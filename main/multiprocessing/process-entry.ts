@@ -10,15 +10,14 @@ import { Arena, ARENA_BYTES } from './memory/arena.ts'
 import { thisSystem } from './memory/this-system.ts'
 import { OutputRing } from './output-ring.ts'
 import { captureConsole, exit } from './printing.ts'
-import type { Target } from './process.ts'
 import { readCall } from './prepared-process.ts'
 import { EntryState, ProcessEntry } from './process-table.ts'
 import type { ToProcess } from './protocol.ts'
 import { EventKind } from '../../shared/trace.ts'
 import { connectToLab } from './lab-port.ts'
 import * as library from './index.ts'
-import { RuntimeError } from './errors.ts'
-import { loadProgram, type Exports } from './program.ts'
+import { loadProgram } from './program.ts'
+import { targetOf } from './targets.ts'
 
 const lab = connectToLab((message) => void become(message))
 const system = await thisSystem()
@@ -42,14 +41,6 @@ async function become(assignment: ToProcess): Promise<void> {
   } catch (error) {
     endProcess(run, reportUncaught(run, error))
   }
-}
-
-/** A started process's target was found among the exports before; the root's is simply `main`. */
-function targetOf(exports: Exports, name: string): Target {
-  const target = exports[name]
-  if (typeof target !== 'function')
-    throw new RuntimeError(`The program has no ${name}: write "export function ${name}() { … }"; a run starts there.`)
-  return target as Target
 }
 
 async function enterRun(assignment: ToProcess): Promise<Context> {

@@ -13,7 +13,7 @@ import { readName, writeName } from './names.ts'
  *   28 joiners  32 semaphore 36 recorder  40 its bytes   44 its head        48 output ring       52 its head  56 its tail
  *   60 arguments             64 their bytes              68 flags           72 signal asked for
  *   80 start ns d  88 end ns d  96 cpu ms d  104 waits since ns d   112 output waiters  116 output semaphore
- *   120 waits forever   192 name
+ *   120 waits forever   124 semaphore it parks on (0: it has not parked yet)   192 name
  */
 const At = {
   state: 0,
@@ -42,6 +42,7 @@ const At = {
   outputWaiters: 112,
   outputSemaphore: 116,
   waitForever: 120,
+  parkSemaphore: 124,
   name: 192,
 } as const
 
@@ -49,7 +50,25 @@ export const EntryState = { Free: 0, Starting: 1, Running: 2, Ended: 3 } as cons
 export type EntryState = (typeof EntryState)[keyof typeof EntryState]
 
 /** What a process is doing when it does not compute; 0 when it does. */
-export const WaitFor = { Nothing: 0, Lock: 1, Item: 2, Space: 3, Process: 4, Sleep: 5, Reader: 6 } as const
+export const WaitFor = {
+  Nothing: 0,
+  Lock: 1,
+  Item: 2,
+  Space: 3,
+  Process: 4,
+  Sleep: 5,
+  Reader: 6,
+  /** A semaphore's permit. */
+  Permit: 7,
+  /** A condition's notification. */
+  Notification: 8,
+  /** That an event is set. */
+  Set: 9,
+  /** A barrier's other parties. */
+  Parties: 10,
+  /** That a JoinableQueue's items are worked on. */
+  Tasks: 20,
+} as const
 export type WaitFor = (typeof WaitFor)[keyof typeof WaitFor]
 
 /** Bytes of a process's output ring. A writer waits for the lab to read when it is full: nothing printed is lost. */
@@ -173,6 +192,14 @@ export class ProcessEntry {
   }
   get outputSemaphore(): number {
     return this.#memory.i32(this.#base + At.outputSemaphore)
+  }
+
+  /** What the process sleeps on while it waits for one of the things that wake it by name; see Roster. */
+  get parkSemaphore(): number {
+    return this.#memory.load(this.#base + At.parkSemaphore)
+  }
+  set parkSemaphore(semaphore: number) {
+    this.#memory.store(this.#base + At.parkSemaphore, semaphore)
   }
 
   /** What the process waits for now. */

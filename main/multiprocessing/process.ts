@@ -3,13 +3,10 @@ import { EventKind } from '../../shared/trace.ts'
 import { context, type Context } from './context.ts'
 import { RuntimeError, ValueError } from './errors.ts'
 import { pause } from './memory/pause.ts'
-import { EntryState, WaitFor, type ProcessEntry } from './process-table.ts'
+import { EntryState, type ProcessEntry } from './process-table.ts'
 import { prepareProcess } from './prepared-process.ts'
-import { deadlineOf } from './waiting.ts'
-import { WaitList } from './wait-list.ts'
-
-/* eslint-disable-next-line @typescript-eslint/no-explicit-any -- a target takes whatever its args give it. */
-export type Target = (...args: any[]) => unknown
+import { exportName, type Target } from './targets.ts'
+import { waitForEnd } from './process-wait.ts'
 
 export interface ProcessOptions {
   /** An exported function of the program. */
@@ -18,7 +15,7 @@ export interface ProcessOptions {
   readonly args?: readonly unknown[] | undefined
   /** Else "Process-1", "Process-2", …; the first child of Process-2 is "Process-2:1". */
   readonly name?: string | undefined
-  /** A daemon is ended when its parent ends, instead of being waited for. */
+  /** A daemon is ended when its parent ends, instead of being waited for. Left out: as its parent is. */
   readonly daemon?: boolean | undefined
 }
 
@@ -30,8 +27,10 @@ let numbered = 0
  * its variables are its own. CPython: multiprocessing.Process.
  */
 export class Process {
-  readonly name: string
-  readonly daemon: boolean
+  /** What the screen calls it, if it is set before start(); later it is known under that name only here, as in CPython. */
+  name: string
+  #daemon: boolean
+  #closed = false
   readonly #target: Target
   readonly #args: readonly unknown[]
   readonly #run: Context
@@ -48,7 +47,16 @@ export class Process {
     this.#args = options.args ?? []
     this.#lineage = [...run.lineage, ++numbered]
     this.name = options.name ?? `Process-${this.#lineage.join(':')}`
-    this.daemon = options.daemon ?? run.entry.daemon
+    this.#daemon = options.daemon ?? run.entry.daemon
+  }
+
+  get daemon(): boolean {
+    return this.#daemon
+  }
+  /** @throws RuntimeError after start(). */
+  set daemon(daemon: boolean) {
+    if (this.#entry) throw new RuntimeError(`${this.name} was started before; set daemon before start().`)
+    this.#daemon = daemon
   }
 
   /**
@@ -57,6 +65,8 @@ export class Process {
    * @throws ValueError when the target is not exported. @throws CloneError when an argument cannot be sent.
    */
   start(): void {
+    this.#checkOpen()
+    forgetEnded()
     if (this.#entry)
       throw new RuntimeError(`${this.name} was started before; make a new Process to run its target again.`)
     const run = this.#run
@@ -68,10 +78,10 @@ export class Process {
     if (run.entry.daemon)
       throw new RuntimeError(`${run.entry.name} is a daemon, and daemons have no children; ${this.name} cannot start.`)
     const entry = prepareProcess(run.arena, {
-      target: this.#exportName(run.exports),
+      target: exportName(run.exports, this.#target, `${this.name}: its target`),
       args: this.#args,
       name: this.name,
-      daemon: this.daemon,
+      daemon: this.#daemon,
       parent: run.entry.index,
     })
     this.#entry = entry
@@ -83,34 +93,29 @@ export class Process {
   /**
    * Waits until the process has ended.
    * @param timeout seconds to wait at most; then look at `exitcode`.
-   * @throws RuntimeError when it was not started.
+   * @throws RuntimeError when it was not started, ValueError after close().
    */
   join(timeout?: number): void {
     const entry = this.#started('joined')
-    const { arena, entry: self, recorder } = this.#run
-    if (entry.state === EntryState.Ended) return
-    const beganNs = arena.clock.nowNs()
-    recorder.observe(EventKind.Wait, 0, beganNs, 0, WaitFor.Process, entry.index)
-    self.beginWait(WaitFor.Process, entry.index, beganNs, timeout === undefined)
-    new WaitList(arena, entry.joinersAt, entry.endSemaphore).waitUntil(
-      () => entry.state === EntryState.Ended,
-      deadlineOf({ timeout }),
-    )
-    self.endWait()
-    recorder.observe(EventKind.WaitEnd, 0, recorder.now(), arena.clock.nowNs() - beganNs, WaitFor.Process, entry.index)
+    waitForEnd(this.#run, entry, timeout)
+    if (entry.state === EntryState.Ended) forgetEnded()
   }
 
+  /** @throws ValueError after close(). */
   isAlive(): boolean {
+    this.#checkOpen()
     return this.#entry !== undefined && this.#entry.state !== EntryState.Ended
   }
 
   /** null while it lives; 0; 1 after an uncaught error; n after exit(n); −n when signal n killed it. */
   get exitcode(): number | null {
+    this.#checkOpen()
     return this.#entry?.state === EntryState.Ended ? this.#entry.exitcode : null
   }
 
   /** The operating system's number for it; null before start(). */
   get pid(): number | null {
+    this.#checkOpen()
     const entry = this.#entry
     if (!entry) return null
     // The lab writes it when it has a process for the entry, a fraction of a millisecond after start().
@@ -127,11 +132,25 @@ export class Process {
     this.#signal('SIGKILL')
   }
 
-  /** Forgets a process that has ended. @throws ValueError while it lives. */
+  /**
+   * Forgets a process that has ended, or was never started: everything but its name is a ValueError from then on.
+   * @throws ValueError while it lives.
+   */
   close(): void {
-    if (this.isAlive()) throw new ValueError(`${this.name} is still alive; join() it before close().`)
-    const index = children.indexOf(this)
-    if (index >= 0) children.splice(index, 1)
+    if (this.#entry && this.#entry.state !== EntryState.Ended) {
+      throw new ValueError(`${this.name} is still alive; join() it before close().`)
+    }
+    this.#closed = true
+    forgetEnded()
+  }
+
+  /** Its place in the process table; undefined before start(). @internal */
+  get entry(): ProcessEntry | undefined {
+    return this.#entry
+  }
+
+  #checkOpen(): void {
+    if (this.#closed) throw new ValueError(`${this.name} is closed: look at it before close().`)
   }
 
   #signal(signal: 'SIGTERM' | 'SIGKILL'): void {
@@ -147,25 +166,22 @@ export class Process {
   }
 
   #started(what: string): ProcessEntry {
+    this.#checkOpen()
     if (!this.#entry) throw new RuntimeError(`${this.name} cannot be ${what} before it is started: call start() first.`)
     return this.#entry
   }
+}
 
-  #exportName(exports: Readonly<Record<string, unknown>>): string {
-    const found = Object.keys(exports).find((key) => exports[key] === this.#target)
-    if (found === undefined) {
-      const name = this.#target.name || 'an unnamed function'
-      throw new ValueError(
-        `${this.name}: its target ${name} is not exported, so the new process cannot find it. Write "export function ${this.#target.name || 'work'}" at the top level of the program.`,
-      )
-    }
-    return found
-  }
+/** Takes the ended off the list of children. CPython joins them here, which leaves no zombie; the lab does that for us. */
+function forgetEnded(): void {
+  const alive = children.filter(({ entry }) => entry?.state !== EntryState.Ended)
+  children.splice(0, children.length, ...alive)
 }
 
 /** This process's children that have not ended. CPython: multiprocessing.active_children. */
 export function activeChildren(): Process[] {
-  return children.filter((child) => child.isAlive())
+  forgetEnded()
+  return [...children]
 }
 
 /** The process that is running this. */

@@ -7,15 +7,22 @@ import { ObjectAt } from './object-table.ts'
 /**
  * A Queue's part of its entry. What producers write and what consumers write lie on different cache lines.
  *
- *   24 semaphores: put lock, get lock, items, space
+ *   24 semaphores: put lock, get lock, items, space, done   48 writers: see below
  *   64 put lock   68 last segment   72 puts   76 waiters for space   80 most items ever   88 bytes put d
- *   128 get lock  132 first segment 136 gets  140 waiters for items
+ *   128 get lock  132 first segment 136 gets  140 waiters for items   144 done   148 waiters for done
+ *   152 looks out
+ *
+ * Looks out: the index + 1 of the one consumer that looks for items without sleeping; 0 when none does.
+ * Done and who waits for it are a JoinableQueue's. Writers is the object that knows who may still put something in, where
+ * that can end (a Pipe's other Connection, a Pool); 0 elsewhere.
  */
 export const QueueAt = {
   putSemaphore: ObjectAt.own,
   getSemaphore: ObjectAt.own + 4,
   itemSemaphore: ObjectAt.own + 8,
   spaceSemaphore: ObjectAt.own + 12,
+  doneSemaphore: ObjectAt.own + 16,
+  writers: ObjectAt.own + 24,
   putLock: 64,
   last: 68,
   puts: 72,
@@ -26,6 +33,9 @@ export const QueueAt = {
   first: 132,
   gets: 136,
   itemWaiters: 140,
+  done: 144,
+  doneWaiters: 148,
+  lookout: 152,
 } as const
 
 /**
@@ -81,6 +91,11 @@ export class Segments {
     this.#memory.setI32(this.#base + QueueAt.last, segment)
   }
 
+  /** Items taken so far, modulo 2³²: exact while the get lock is held. */
+  get gets(): number {
+    return this.#memory.load(this.#base + QueueAt.gets)
+  }
+
   get depth(): number {
     const memory = this.#memory
     // Gets first: read the other way round, an item put and taken in between would count as −1.
@@ -112,8 +127,11 @@ export class Segments {
     return order
   }
 
-  /** Takes the oldest item; the get lock is held. */
-  take(): Taken | undefined {
+  /**
+   * Takes the oldest item; the get lock is held.
+   * @param inspect sees it just before; when it throws, the item stays.
+   */
+  take(inspect?: (item: Taken) => void): Taken | undefined {
     const memory = this.#memory
     let segment = memory.i32(this.#base + QueueAt.first)
     let read = memory.i32(segment + SegmentAt.read)
@@ -137,6 +155,7 @@ export class Segments {
       putNs: memory.f64(at + ItemAt.putNs),
       order: memory.i32(at + ItemAt.order),
     }
+    inspect?.(taken)
     memory.store(segment + SegmentAt.read, read + ItemAt.payload + padded(payload))
     memory.store(this.#base + QueueAt.gets, (taken.order + 1) | 0)
     return taken

@@ -8,10 +8,26 @@ export interface Named {
   readonly name?: string | undefined
 }
 
+/** What an object must know of its own ways between processes; most need not know anything. */
+export interface Journey {
+  /** It is about to be sent. @throws when it cannot be. */
+  leave(): void
+  /** It is in one more (or one less) item that has been put and not been got. */
+  inTransit(amount: 1 | -1): void
+  /** It is among the arguments of process `index`, which has not started yet. */
+  give(index: number): void
+}
+
+/** An object, the lock of a Value or an Array, or the bare memory of one. */
+export const Part = { Whole: 0, Lock: 1, Obj: 2 } as const
+export type Part = (typeof Part)[keyof typeof Part]
+
 /** Something in the arena that processes pass to one another by reference. */
 export abstract class SharedObject {
   /** Its place in the object table: what travels when it is sent. */
   readonly id: ObjectId
+  /** @internal */
+  readonly journey: Journey | undefined
   protected readonly run: Context
   protected readonly base: number
 
@@ -25,6 +41,13 @@ export abstract class SharedObject {
 
   get name(): string {
     return objectName(this.run.arena.memory, this.id)
+  }
+
+  /** Which part of the object with this id it is; what `getLock()` and `getObj()` give are sent as parts. @internal */
+  readonly part: Part = Part.Whole
+  /** The other way round. @internal */
+  partCalled(part: Part): SharedObject {
+    throw new TypeError(`${this.name} has no part ${part}.`)
   }
 
   /** Shows the object to others; the last step of making one. */
@@ -48,10 +71,18 @@ export function remember<T extends SharedObject>(object: T): T {
   return object
 }
 
-/** The object with this id, in this process. */
-export function attachObject(id: ObjectId): SharedObject {
-  const known = attached.get(id)
-  if (known) return known
+/** After this process has closed it: when it is received again, it is a new one. */
+export function forget(object: SharedObject): void {
+  attached.delete(object.id)
+}
+
+/** The object with this id, or a part of it, in this process. */
+export function attachObject(id: ObjectId, part: Part = Part.Whole): SharedObject {
+  const whole = attached.get(id) ?? attachAnew(id)
+  return part === Part.Whole ? whole : whole.partCalled(part)
+}
+
+function attachAnew(id: ObjectId): SharedObject {
   const kind = context().arena.memory.load(objectBase(id))
   const attach = attachers.get(kind)
   if (!attach) throw new TypeError(`Object ${id} is of a kind (${kind}) that this version does not know.`)

@@ -2,24 +2,27 @@ import { EventKind } from '../../shared/trace.ts'
 import type { ObjectId } from '../../shared/units.ts'
 import type { FlightRecorder } from './flight-recorder.ts'
 import type { Elements, Memory } from './memory/memory.ts'
-import { Mutex } from './mutex.ts'
 import { ObjectAt } from './object-table.ts'
-import { attachWith, remember, SharedObject, type Named } from './shared-object.ts'
+import { ObjectLock, type LockedOptions } from './object-lock.ts'
+import type { OwnedLock } from './owned-lock.ts'
+import { attachWith, Part, remember, SharedObject, type Named } from './shared-object.ts'
 import { bytesOf, checkNumber, elementType, type NumberOf, type Typecode } from './typecode.ts'
 
 /**
- * A Value's part of its entry.
+ * A Value's part of its entry, beside its lock's (see ObjectLock).
  *
- *   24 semaphore   64 word of its own lock   68 version (writes so far)   72 reads so far d   80 updates lost d
+ *   68 version (writes so far)   72 reads so far d   80 updates lost d
  */
-export const ValueAt = { semaphore: ObjectAt.own, word: 64, version: 68, reads: 72, lostUpdates: 80 } as const
+export const ValueAt = { version: 68, reads: 72, lostUpdates: 80 } as const
 
 /** Nothing read yet: the next write cannot have missed anything. */
 const UNREAD = -1
 
 /**
  * A number in shared memory. Each read and each write by itself is safe; `v.value = v.value + 1` is a read and then a
- * write, and another process may write in between. CPython: multiprocessing.Value.
+ * write, and another process may write in between, unless both are made with `getLock()` held.
+ * CPython: multiprocessing.Value. With `lock: false` there it is a bare RawValue; here it stays a Value whose accesses are
+ * recorded, though without a lock what is counted of them may be lost too.
  *
  * Each write makes a new version and is recorded with the version that this process had read before; reads are counted. A
  * process that writes over a version it has not seen has lost somebody's update.
@@ -27,21 +30,21 @@ const UNREAD = -1
 export class Value<Code extends Typecode = 'i'> extends SharedObject {
   readonly #memory: Memory
   readonly #recorder: FlightRecorder
-  readonly #mutex: Mutex
+  readonly #lock: ObjectLock
   readonly #elements: Elements
   readonly #typecode: Code
   readonly #at: number
   #seen = UNREAD
 
   /** @param typecode 'i' whole numbers, 'd' fractions, … @param initial wraps as C's numbers do. */
-  constructor(typecode: Code, initial?: NumberOf<Code>, options?: Named)
+  constructor(typecode: Code, initial?: NumberOf<Code>, options?: LockedOptions)
   /** @internal */
   constructor(id: ObjectId)
-  constructor(first: Code | ObjectId, initial?: NumberOf<Code>, options: Named = {}) {
+  constructor(first: Code | ObjectId, initial?: NumberOf<Code>, options: LockedOptions = {}) {
     const made = typeof first === 'string'
     if (made) elementType(first)
     super(made ? { kind: 'Value', name: options.name } : first)
-    const { arena, entry, recorder } = this.run
+    const { arena, recorder } = this.run
     this.#memory = arena.memory
     this.#recorder = recorder
     this.#at = this.base
@@ -49,16 +52,11 @@ export class Value<Code extends Typecode = 'i'> extends SharedObject {
       this.#memory.setI32(this.base + ObjectAt.typecode, first.charCodeAt(0))
       this.#memory.setI32(this.base + ObjectAt.length, 1)
       this.#memory.setI32(this.base + ObjectAt.data, arena.heap.allocate(bytesOf(first)))
-      this.#memory.setI32(this.base + ValueAt.semaphore, arena.newSemaphore())
+      ObjectLock.lay(this.run, this.base, options.lock)
     }
     this.#typecode = String.fromCharCode(this.#memory.i32(this.base + ObjectAt.typecode)) as Code
     this.#elements = this.#memory.elements(elementType(this.#typecode), this.#memory.i32(this.base + ObjectAt.data), 1)
-    this.#mutex = new Mutex(
-      arena,
-      this.base + ValueAt.word,
-      this.#memory.i32(this.base + ValueAt.semaphore),
-      entry.index,
-    )
+    this.#lock = new ObjectLock(this.run, this, this.base)
     if (made) {
       if (initial !== undefined) {
         checkNumber(initial, this.#typecode, this)
@@ -70,18 +68,18 @@ export class Value<Code extends Typecode = 'i'> extends SharedObject {
   }
 
   get value(): NumberOf<Code> {
-    this.#enter()
+    const entered = this.#lock.enter()
     const value = this.#elements.get(0)
     const memory = this.#memory
     this.#seen = memory.i32(this.#at + ValueAt.version)
     memory.setF64(this.#at + ValueAt.reads, memory.f64(this.#at + ValueAt.reads) + 1)
-    this.#mutex.release()
+    if (entered) this.#lock.leave()
     return value as NumberOf<Code>
   }
 
   set value(value: NumberOf<Code>) {
     checkNumber(value, this.#typecode, this)
-    this.#enter()
+    const entered = this.#lock.enter()
     const memory = this.#memory
     const version = memory.i32(this.#at + ValueAt.version)
     this.#elements.set(0, value)
@@ -92,24 +90,39 @@ export class Value<Code extends Typecode = 'i'> extends SharedObject {
       this.#recorder.observe(EventKind.Write, this.id, this.#recorder.now(), 0, version + 1, this.#seen)
     }
     this.#seen = UNREAD
-    this.#mutex.release()
+    if (entered) this.#lock.leave()
   }
 
-  /** A Value holds its own lock for a few nanoseconds, and is in order at every moment: a dead holder is passed over. */
-  #enter(): void {
-    if (!this.#mutex.tryAcquire()) this.#mutex.acquireFromLivingOrDead()
+  /**
+   * The lock that reads and writes are made under, to make several of them one: `v.getLock().with(() => (v.value += 1))`.
+   * While another process holds it, reads and writes wait. @throws TypeError with `lock: false`. CPython: get_lock.
+   */
+  getLock(): OwnedLock {
+    return this.#lock.lock
+  }
+
+  /** The bare memory: no lock, unseen by the flight recorder. CPython: get_obj. */
+  getObj(): RawValue<Code> {
+    return new RawValue<Code>(this.id, Part.Obj)
+  }
+
+  /** @internal */
+  override partCalled(part: Part): SharedObject {
+    return part === Part.Lock ? this.getLock() : this.getObj()
   }
 }
 
-/** As `Value`, without the lock of its own and unseen by the flight recorder: the bare memory. CPython: RawValue. */
+/** As `Value`, without a lock and unseen by the flight recorder: the bare memory. CPython: RawValue. */
 export class RawValue<Code extends Typecode = 'i'> extends SharedObject {
   readonly #elements: Elements
   readonly #typecode: Code
+  /** @internal */
+  override readonly part: Part
 
   constructor(typecode: Code, initial?: NumberOf<Code>, options?: Named)
   /** @internal */
-  constructor(id: ObjectId)
-  constructor(first: Code | ObjectId, initial?: NumberOf<Code>, options: Named = {}) {
+  constructor(id: ObjectId, part?: typeof Part.Obj)
+  constructor(first: Code | ObjectId, second?: NumberOf<Code> | typeof Part.Obj, options: Named = {}) {
     const made = typeof first === 'string'
     if (made) elementType(first)
     super(made ? { kind: 'RawValue', name: options.name } : first)
@@ -122,11 +135,12 @@ export class RawValue<Code extends Typecode = 'i'> extends SharedObject {
     }
     this.#typecode = String.fromCharCode(memory.i32(this.base + ObjectAt.typecode)) as Code
     this.#elements = memory.elements(elementType(this.#typecode), memory.i32(this.base + ObjectAt.data), 1)
+    this.part = !made && second === Part.Obj ? Part.Obj : Part.Whole
     if (made) {
-      if (initial !== undefined) this.value = initial
+      if (second !== undefined) this.value = second as NumberOf<Code>
       this.publish('RawValue')
     }
-    remember(this)
+    if (this.part === Part.Whole) remember(this)
   }
 
   get value(): NumberOf<Code> {

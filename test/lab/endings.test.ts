@@ -42,10 +42,21 @@ describe.each(shells)('processes that wait, on $name', (shell) => {
     const { status, document } = await runFixture(shell, 'waits', '--set', 'way=late')
     expect([status, document.status, document.reason]).toEqual([0, 'finished', ''])
   })
+  it('are not called stuck when a worker they wait for was killed', async () => {
+    const { status, document } = await runFixture(shell, 'waits', '--set', 'way=lost')
+    expect([status, document.status]).toEqual([0, 'finished'])
+    expect(document.reason).toMatch(/^PoolWorker-\d was killed by SIGKILL\.$/)
+  })
   it.each([
     ['circle', /^Deadlock: (?=.*left waits for B, held by right)(?=.*right waits for A, held by left)/],
     ['itself', /MainProcess waits for Lock-1, held by itself/],
     ['nobody', /MainProcess waits for an item in Queue-1/],
+    ['undone', /MainProcess waits for the items of JoinableQueue-1 to be done/],
+    ['pipe', /MainProcess waits for an item in Pipe-1 ←/],
+    [
+      'pool',
+      /MainProcess waits for an item in Pool-1 results; (.*; )?PoolWorker-\d waits for Lock-1, held by MainProcess/,
+    ],
   ])('%s: is a deadlock and named', async (way, reason) => {
     const { status, document } = await runFixture(shell, 'waits', '--set', `way=${way}`)
     expect([status, document.status]).toEqual([3, 'failed'])

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { busyShare } from '../../main/lab/cpu-sampler.ts'
 import { parseStat, parseTime } from '../../main/lab/process-usage.ts'
-import { endingInWords } from '../../main/lab/verdict.ts'
+import { endingInWords } from '../../main/multiprocessing/ending-words.ts'
 
 describe('what the system says of a process', () => {
   it('is read from /proc/<pid>/stat, whatever the process calls itself', () => {

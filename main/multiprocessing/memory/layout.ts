@@ -37,7 +37,7 @@ export const Layout = {
   recorderUnits: 40,
   /** i[32]: heads of the heap's free lists, one a size class. */
   freeLists: 64,
-  /** i[16]: how many objects of each kind have been named by number. */
+  /** i[64]: how many objects of each kind have been named by number. */
   nameCounters: 256,
   /** Where processes check their mapping. */
   check: 2048,

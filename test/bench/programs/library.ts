@@ -1,4 +1,4 @@
-import { Lock, Process, Queue, RawValue, Value, print, sleep } from 'multiprocessing'
+import { Lock, Pool, Process, Queue, RawValue, Value, print, sleep } from 'multiprocessing'
 
 /** Seconds since some moment. */
 const now = (): number => performance.now() / 1000
@@ -21,6 +21,8 @@ export function nothing() {
 export function produce(queue: Queue, count: number) {
   for (let i = 0; i < count; i++) queue.put(i)
 }
+
+export const increment = (x: number) => x + 1
 
 export function contend(lock: Lock, value: RawValue, arrived: RawValue, count: number) {
   lock.with(() => (arrived.value = arrived.value + 1))
@@ -51,6 +53,7 @@ export function main() {
       for (let i = 0; i < count; i++) raw.value = raw.value + 1
     }),
     queueNs: queueNs(200_000),
+    ...poolNs(5000, 200_000),
     startNs: startNs(),
   }
   print(JSON.stringify(figures))
@@ -80,6 +83,16 @@ function queueNs(count: number): number {
   const took = now() - began
   producer.join()
   return (took / (count - 1)) * 1e9
+}
+
+/** A call by a Pool of two, and a map of `items` in chunks of 1,000. */
+function poolNs(calls: number, items: number): { applyNs: number; mapNs: number } {
+  using pool = new Pool(2)
+  const numbers = Array.from({ length: items }, (_, index) => index)
+  const applyNs = perOperation(calls, (count) => {
+    for (let i = 0; i < count; i++) pool.apply(increment, [i])
+  })
+  return { applyNs, mapNs: perOperation(1, () => void pool.map(increment, numbers, 1000)) }
 }
 
 /** The lab makes the next spare after a quiet moment. */

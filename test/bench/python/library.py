@@ -23,6 +23,10 @@ def produce(queue, count):
         queue.put(i)
 
 
+def increment(x):
+    return x + 1
+
+
 def contend(lock, value, arrived, count):
     with lock:
         arrived.value += 1
@@ -60,6 +64,18 @@ def contended_ns(count):
     return (time.perf_counter() - began) / (2 * count) * 1e9
 
 
+def pool_ns(calls, items):
+    with mp.Pool(2) as pool:
+        numbers = list(range(items))
+
+        def apply_calls(count):
+            for i in range(count):
+                pool.apply(increment, (i,))
+
+        apply_ns = per_operation(calls, apply_calls)
+        return {"applyNs": apply_ns, "mapNs": per_operation(1, lambda _: pool.map(increment, numbers, 1000))}
+
+
 def start_ns(method):
     context = mp.get_context(method)
     times = []
@@ -94,6 +110,7 @@ def main():
         "valueNs": per_operation(100_000, value_update),
         "rawValueNs": per_operation(200_000, raw_update),
         "queueNs": queue_ns(100_000),
+        **pool_ns(1000, 200_000),
         "startNs": start_ns("spawn"),
     }))
 

@@ -1,0 +1,43 @@
+import { SharedObject } from './shared-object.ts'
+import type { Waiting } from './waiting.ts'
+
+/** What is acquired and released: Lock, RLock, Semaphore, BoundedSemaphore, and Condition, which passes it on to its lock. */
+export abstract class Acquirable extends SharedObject {
+  abstract acquire(options?: Waiting): boolean
+  abstract release(): void
+
+  /** Runs `section` between acquire and release, however `section` ends. Python: `with lock:`. */
+  with<T>(section: () => T): T {
+    this.acquire()
+    try {
+      return section()
+    } finally {
+      this.release()
+    }
+  }
+
+  /**
+   * Acquires now, and releases at the end of the block: `using held = lock.acquired()`. The object itself is not
+   * disposable: `using l = lock` would release what was never acquired.
+   */
+  acquired(): Held {
+    this.acquire()
+    return new Held(this)
+  }
+}
+
+/** An acquisition that lasts until its block ends. */
+export class Held implements Disposable {
+  #lock: Acquirable | undefined
+
+  constructor(lock: Acquirable) {
+    this.#lock = lock
+  }
+
+  /** Releases; once only, so that an early end by hand is possible. */
+  [Symbol.dispose](): void {
+    const lock = this.#lock
+    this.#lock = undefined
+    lock?.release()
+  }
+}

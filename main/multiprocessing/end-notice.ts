@@ -1,0 +1,30 @@
+import { ConnectionAt, setHolder } from './connection-entry.ts'
+import type { Arena } from './memory/arena.ts'
+import { ObjectAt, objectBase, objectIds, ObjectKind } from './object-table.ts'
+import { PoolAt, PoolSlots } from './pool-memory.ts'
+import { QueueAt } from './queue-segments.ts'
+import { WaitList } from './wait-list.ts'
+
+/**
+ * A process has ended: whoever waits for something that only it could have sent looks again, at once. Runs in the process
+ * itself, or in the lab when it was killed.
+ */
+export function noticeEnd(arena: Arena, index: number): void {
+  const { memory } = arena
+  for (const id of objectIds(memory)) {
+    const base = objectBase(id)
+    const kind = memory.load(base)
+    if (kind === ObjectKind.Connection) {
+      if (setHolder(memory, id, index, false)) wakeReaders(arena, memory.i32(base + ConnectionAt.into))
+    } else if (kind === ObjectKind.Pool) {
+      if (new PoolSlots(memory, id).holds(index)) wakeReaders(arena, memory.i32(base + PoolAt.results))
+      if (memory.i32(base + ObjectAt.creator) === index) wakeReaders(arena, memory.i32(base + PoolAt.tasks))
+    }
+  }
+}
+
+function wakeReaders(arena: Arena, channel: number): void {
+  if (channel === 0) return
+  const base = objectBase(channel)
+  new WaitList(arena, base + QueueAt.itemWaiters, arena.memory.i32(base + QueueAt.itemSemaphore)).wake(Infinity)
+}
