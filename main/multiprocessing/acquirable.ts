@@ -6,7 +6,10 @@ export abstract class Acquirable extends SharedObject {
   abstract acquire(options?: Waiting): boolean
   abstract release(): void
 
-  /** Runs `section` between acquire and release, however `section` ends. Python: `with lock:`. */
+  /**
+   * Runs `section` between acquire and release, however `section` ends. A promise that it returns is not waited for.
+   * Python: `with lock:`.
+   */
   with<T>(section: () => T): T {
     this.acquire()
     try {

@@ -42,22 +42,31 @@ export class LockCounters {
 
   /** It was taken. @param fromDead 1 + the index of the process that died holding it, else 0. */
   acquired(nowNs: number, waitedNs: number, contended: 0 | 1, fromDead: number): void {
-    this.#memory.setF64(this.#at + LockAt.acquiredNs, nowNs)
-    this.waited(waitedNs, contended)
+    const memory = this.#memory
+    const at = this.#at
+    memory.setF64(at + LockAt.acquisitions, memory.f64(at + LockAt.acquisitions) + 1)
+    memory.setF64(at + LockAt.acquiredNs, nowNs)
+    if (contended === 1) this.#contended(waitedNs)
     this.#recorder.observe(EventKind.Acquire, this.#id, nowNs, waitedNs, contended, fromDead)
   }
 
   /** It is about to be given back. */
   released(): void {
-    if (this.#recorder.on) this.releasedAfter(this.#memory.f64(this.#at + LockAt.acquiredNs))
+    const recorder = this.#recorder
+    if (!recorder.on) return
+    const nowNs = recorder.now()
+    this.#held(nowNs, nowNs - this.#memory.f64(this.#at + LockAt.acquiredNs))
   }
 
   /** As `released`, by who knows since when it was held: a semaphore has several holders. NaN: it was not. */
   releasedAfter(acquiredNs: number): void {
+    const nowNs = this.#recorder.now()
+    this.#held(nowNs, acquiredNs <= nowNs ? nowNs - acquiredNs : 0)
+  }
+
+  #held(nowNs: number, heldNs: number): void {
     const memory = this.#memory
     const at = this.#at
-    const nowNs = this.#recorder.now()
-    const heldNs = acquiredNs <= nowNs ? nowNs - acquiredNs : 0
     memory.setF64(at + LockAt.holdNs, memory.f64(at + LockAt.holdNs) + heldNs)
     if (heldNs > memory.f64(at + LockAt.holdMaxNs)) memory.setF64(at + LockAt.holdMaxNs, heldNs)
     this.#recorder.observe(EventKind.Release, this.#id, nowNs, heldNs, 0, 0)
@@ -68,7 +77,12 @@ export class LockCounters {
     const memory = this.#memory
     const at = this.#at
     memory.setF64(at + LockAt.acquisitions, memory.f64(at + LockAt.acquisitions) + 1)
-    if (contended === 0) return
+    if (contended === 1) this.#contended(waitedNs)
+  }
+
+  #contended(waitedNs: number): void {
+    const memory = this.#memory
+    const at = this.#at
     memory.setF64(at + LockAt.contentions, memory.f64(at + LockAt.contentions) + 1)
     memory.setF64(at + LockAt.waitNs, memory.f64(at + LockAt.waitNs) + waitedNs)
     if (waitedNs > memory.f64(at + LockAt.waitMaxNs)) memory.setF64(at + LockAt.waitMaxNs, waitedNs)

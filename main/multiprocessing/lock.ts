@@ -11,6 +11,7 @@ import { attachWith, remember } from './shared-object.ts'
  */
 export class Lock extends OwnedLock {
   readonly #robust: boolean
+  readonly #wordAt: number
 
   constructor(options?: LockOptions)
   /** @internal */
@@ -18,12 +19,13 @@ export class Lock extends OwnedLock {
   constructor(place: LockOptions | ObjectId = {}) {
     super('Lock', place)
     this.#robust = this.memory.i32(this.base + LockAt.robust) === 1
+    this.#wordAt = this.base + LockAt.word
     remember(this)
   }
 
   /** Gives the lock back. @throws ValueError when nobody holds it. */
   release(): void {
-    if (this.memory.i32(this.base + LockAt.word) === 0) {
+    if (this.memory.i32(this.#wordAt) === 0) {
       throw new ValueError(
         `${this.name} was released while nobody held it: acquire() must come first, once for each release().`,
       )
