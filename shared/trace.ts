@@ -63,10 +63,15 @@ export const WaitReason = {
   Item: 2,
   Space: 3,
   Process: 4,
+  /** A semaphore's permit. */
   Permit: 7,
+  /** A condition's notification. */
   Notification: 8,
+  /** That an event is set. */
   Set: 9,
+  /** A barrier's other parties. */
   Parties: 10,
+  /** That a JoinableQueue's items are worked on. */
   Tasks: 20,
 } as const
 

@@ -1,3 +1,4 @@
+import { WaitReason } from '../../shared/trace.ts'
 import type { ProcessIndex } from '../../shared/units.ts'
 import { processIndex } from '../../shared/units.ts'
 import { RuntimeError } from './errors.ts'
@@ -50,25 +51,7 @@ export const EntryState = { Free: 0, Starting: 1, Running: 2, Ended: 3 } as cons
 export type EntryState = (typeof EntryState)[keyof typeof EntryState]
 
 /** What a process is doing when it does not compute; 0 when it does. */
-export const WaitFor = {
-  Nothing: 0,
-  Lock: 1,
-  Item: 2,
-  Space: 3,
-  Process: 4,
-  Sleep: 5,
-  Reader: 6,
-  /** A semaphore's permit. */
-  Permit: 7,
-  /** A condition's notification. */
-  Notification: 8,
-  /** That an event is set. */
-  Set: 9,
-  /** A barrier's other parties. */
-  Parties: 10,
-  /** That a JoinableQueue's items are worked on. */
-  Tasks: 20,
-} as const
+export const WaitFor = { Nothing: 0, Sleep: 5, Reader: 6, ...WaitReason } as const
 export type WaitFor = (typeof WaitFor)[keyof typeof WaitFor]
 
 /** Bytes of a process's output ring. A writer waits for the lab to read when it is full: nothing printed is lost. */
