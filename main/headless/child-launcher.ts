@@ -13,7 +13,6 @@ export const childLauncher: Launcher = {
     // A group of its own: Ctrl-C in the terminal goes to the lab alone, which ends the processes in its own way.
     const child = fork(ENTRY, [], {
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-      serialization: 'advanced',
       detached: true,
     })
     let over = false

@@ -7,7 +7,7 @@ import type { Ledger } from './ledger.ts'
 const IDLE_SPARES = 3
 /**
  * While one is live a single spare is kept. It is made after a quiet moment, as making it takes a core for a while; but at
- * once when the run has already had to wait for one.
+ * once when the run has just had to wait for one.
  */
 const BUSY_SPARES = 1
 const QUIET_MS = 300
@@ -78,9 +78,9 @@ export class Spares {
       this.#keep()
     }
     const ready = [...this.#spares].find((spare) => spare.ready)
+    this.#inDemand = !ready && this.#liveRuns > 0
     if (ready) use(ready)
     else {
-      this.#inDemand = this.#liveRuns > 0
       this.#wanted.push(use)
       if (this.#spares.size < this.#wanted.length) this.#launch()
     }

@@ -12,7 +12,7 @@ export class Clock {
     // origin from both sides; a few together bound it to some ten nanoseconds.
     let lowest = -Infinity
     let highest = Infinity
-    for (let reading = 0; reading < 16; reading++) {
+    for (let reading = 0; reading < 8; reading++) {
       const before = Number(process.hrtime.bigint() - epochNs)
       const now = performance.now() * 1e6
       const after = Number(process.hrtime.bigint() - epochNs)
