@@ -1,7 +1,6 @@
-import { EVENT_BYTES } from '../../shared/trace.ts'
 import { decode, encode, type Tag } from './cloning.ts'
 import { ArenaFull } from './errors.ts'
-import type { Arena } from './memory/arena.ts'
+import { LEAST_RECORDER_BYTES, type Arena } from './memory/arena.ts'
 import { Layout } from './memory/layout.ts'
 import { newProcessEntry, OUTPUT_BYTES, type ProcessEntry } from './process-table.ts'
 
@@ -15,8 +14,6 @@ export interface ProcessCall {
   /** −1 for the root. */
   readonly parent: number
 }
-
-const LEAST_RECORDER_BYTES = 1024 * EVENT_BYTES
 
 /**
  * Writes all that a new process needs into the arena.

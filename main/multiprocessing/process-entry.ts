@@ -3,14 +3,15 @@
  * The same file under Node (`child_process`) and in an Electron utility process; only the port differs.
  */
 import { basename } from 'node:path'
-import { endProcess, reportUncaught } from './ending.ts'
+import { endProcess, recordEnd, reportUncaught } from './ending.ts'
 import { enterContext, type Context } from './context.ts'
 import { FlightRecorder } from './flight-recorder.ts'
-import { Arena, ARENA_BYTES } from './memory/arena.ts'
+import { Arena } from './memory/arena.ts'
+import type { System } from './memory/system.ts'
 import { thisSystem } from './memory/this-system.ts'
 import { OutputRing } from './output-ring.ts'
 import { captureConsole, exit } from './printing.ts'
-import { readCall } from './prepared-process.ts'
+import { prepareProcess, readCall } from './prepared-process.ts'
 import { EntryState, ProcessEntry } from './process-table.ts'
 import type { ToProcess } from './protocol.ts'
 import { EventKind } from '../../shared/trace.ts'
@@ -20,8 +21,7 @@ import { loadProgram } from './program.ts'
 import { targetOf } from './targets.ts'
 
 const lab = connectToLab((message) => void become(message))
-const system = await thisSystem()
-system.warmUp(ARENA_BYTES)
+rehearse(await thisSystem())
 lab.send({ type: 'ready' })
 
 async function become(assignment: ToProcess): Promise<void> {
@@ -44,21 +44,44 @@ async function become(assignment: ToProcess): Promise<void> {
 }
 
 async function enterRun(assignment: ToProcess): Promise<Context> {
-  const arena = await Arena.open(assignment.arena)
-  const entry = new ProcessEntry(arena.memory, assignment.index)
+  const run = contextIn(await Arena.open(assignment.arena), assignment)
+  enterContext(run)
+  return run
+}
+
+function contextIn(
+  arena: Arena,
+  { index, program, lineage }: Pick<ToProcess, 'index' | 'program' | 'lineage'>,
+): Context {
+  const entry = new ProcessEntry(arena.memory, index)
   entry.startNs = arena.clock.nowNs()
   entry.state = EntryState.Running
-  const run: Context = {
+  return {
     arena,
     entry,
     recorder: new FlightRecorder(arena.memory, arena.clock, entry),
     output: new OutputRing(arena, entry),
-    program: assignment.program,
-    lineage: assignment.lineage,
+    program,
+    lineage,
     cpuAtStart: process.cpuUsage(),
-    spawn: (index, lineage) => lab.send({ type: 'spawn', index, lineage }),
+    spawn: (child, below) => lab.send({ type: 'spawn', index: child, lineage: below }),
     exports: undefined,
   }
-  enterContext(run)
-  return run
+}
+
+/**
+ * Lives a process's life once, in an arena of its own: the first call of everything takes ten times as long as the second,
+ * and a spare has the time.
+ */
+function rehearse(system: System): void {
+  const arena = Arena.rehearsal(system)
+  if (!arena) return
+  const call = { target: 'main', args: [{}], name: 'rehearsal', daemon: false, parent: -1 }
+  const { index } = prepareProcess(arena, call)
+  const run = contextIn(arena, { index, program: '', lineage: [] })
+  readCall(arena, run.entry)
+  run.recorder.observe(EventKind.Start, 0, run.recorder.now(), 0, 0, 0)
+  run.output.write('stdout', 'rehearsal', run.recorder.now())
+  recordEnd(arena, run.entry, 0)
+  arena.close()
 }

@@ -11,6 +11,9 @@ export type ArenaAddress = RegionAddress
 /** How far a run's arena may grow. Only pages that are used take memory. */
 export const ARENA_BYTES = 256 * 1024 * 1024
 
+/** A flight recorder of 1,024 events: fewer are of no use. */
+export const LEAST_RECORDER_BYTES = 32 * 1024
+
 export interface ArenaOptions {
   readonly name: string
   readonly guardFile: string
@@ -56,14 +59,16 @@ export class Arena {
       system.unlinkRegion(address.name)
       throw error
     }
-    const { memory } = region
-    writeEpoch(memory)
-    memory.setI32(Layout.trace, options.trace ? 1 : 0)
-    memory.setI32(Layout.labPid, process.pid)
-    memory.setI32(Layout.recorderUnits, options.recorderBytes / 64)
-    Heap.format(memory)
-    memory.store(Layout.magic, MAGIC)
+    format(region.memory, options)
     return new Arena(system, region, address)
+  }
+
+  /** An arena for one process alone, as small as one can be; undefined where the system has no memory for it. */
+  static rehearsal(system: System): Arena | undefined {
+    const region = system.rehearsalRegion(ARENA_BYTES)
+    if (!region) return undefined
+    format(region.memory, { trace: true, recorderBytes: LEAST_RECORDER_BYTES })
+    return new Arena(system, region, { name: '', sizeBytes: ARENA_BYTES, guardFile: '', memory: 'overlay' })
   }
 
   static async open(address: ArenaAddress): Promise<Arena> {
@@ -122,6 +127,15 @@ export class Arena {
       this.system.unlinkSemaphore(semaphoreName(this.address.name, number))
     this.system.unlinkRegion(this.address.name)
   }
+}
+
+function format(memory: Memory, { trace, recorderBytes }: Pick<ArenaOptions, 'trace' | 'recorderBytes'>): void {
+  writeEpoch(memory)
+  memory.setI32(Layout.trace, trace ? 1 : 0)
+  memory.setI32(Layout.labPid, process.pid)
+  memory.setI32(Layout.recorderUnits, recorderBytes / 64)
+  Heap.format(memory)
+  memory.store(Layout.magic, MAGIC)
 }
 
 function writeEpoch(memory: Memory): void {

@@ -46,6 +46,7 @@ const shmOpen = call(
 const shmUnlink = call('int shm_unlink(const char *name)')
 const ftruncate = call('int ftruncate(int fd, int64 length)')
 const fallocate = MACOS ? undefined : call('int posix_fallocate(int fd, int64 offset, int64 length)')
+const memfdCreate = MACOS ? undefined : call('int memfd_create(const char *name, uint flags)')
 const closeFd = call('int close(int fd)')
 const mmap = pointerCall('void *mmap(uint64 address, size_t length, int protection, int flags, int fd, int64 offset)')
 const munmap = call('int munmap(uint64 address, size_t length)')
@@ -260,15 +261,14 @@ export const posix: System = {
       return undefined
     }
   },
-  warmUp(sizeBytes) {
-    const buffer = new SharedArrayBuffer(sizeBytes + PAGE_BYTES)
-    idleBuffers.set(sizeBytes, [buffer])
-    // The first call of each function is a hundred times slower than the second.
-    const page = mmap(0, PAGE_BYTES, PROT_READ_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0)
-    if (isFailed(page)) return
-    koffi.encode(page, 0, 'int32', koffi.decode(page, 0, 'int32'))
-    munmap(page, PAGE_BYTES)
-    closeFd(openShared('/fks-nothing', O_RDWR))
+  rehearsalRegion(sizeBytes) {
+    const fd = memfdCreate?.('fks-rehearsal', 0) ?? -1
+    if (fd < 0) return undefined
+    ftruncate(fd, sizeBytes)
+    const mapping = overlay(fd, sizeBytes)
+    if (mapping && seesItself(mapping, fd)) return region(fd, mapping)
+    closeFd(fd)
+    return undefined
   },
   exitNow(code) {
     exitProcess(code)

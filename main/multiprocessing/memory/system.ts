@@ -47,8 +47,8 @@ export interface System {
   unlinkSemaphore(name: string): void
   /** Bytes that shared memory may still grow by, when the system tells. */
   freeBytes(): number | undefined
-  /** Does what opening an arena of this size will need and can be done before: for spares. */
-  warmUp(sizeBytes: number): void
+  /** Shared memory that has no name and that nobody else sees, for spares to practise on; undefined where there is none. */
+  rehearsalRegion(sizeBytes: number): Region | undefined
   /** Leaves at once; no exit handler runs. */
   exitNow(code: number): never
 }
