@@ -9,7 +9,8 @@ const NAMES: Partial<Record<NodeJS.Platform, string>> = {
   darwin: 'Electron.app/Contents/MacOS/Electron',
   win32: 'electron.exe',
 }
-const name = NAMES[process.platform] ?? 'electron'
+/** Electron's program inside its folder, on this system. */
+export const electronIn = (folder: string): string => join(folder, NAMES[process.platform] ?? 'electron')
 
 /**
  * The Electron program: the one under ELECTRON_OVERRIDE_DIST_PATH, or the electron package's own, which it downloads at
@@ -19,7 +20,7 @@ const name = NAMES[process.platform] ?? 'electron'
 export async function electronProgram(): Promise<string> {
   const override = process.env.ELECTRON_OVERRIDE_DIST_PATH
   if (override) {
-    const program = join(override, name)
+    const program = electronIn(override)
     if (existsSync(program)) return program
     throw new Error(`ELECTRON_OVERRIDE_DIST_PATH names ${override}, which holds no Electron`)
   }
@@ -29,7 +30,7 @@ export async function electronProgram(): Promise<string> {
   } catch {
     throw new Error('The window needs Electron, and the electron package is not installed (npm ci installs it)')
   }
-  const program = join(folder, 'dist', name)
+  const program = electronIn(join(folder, 'dist'))
   const complete = () => existsSync(program) && existsSync(join(folder, 'path.txt'))
   if (complete()) return program
   console.log('The window needs Electron, which is fetched once (about 110 MB).')

@@ -7,7 +7,7 @@ import type { Memory } from '../multiprocessing/memory/memory.ts'
 import { ObjectAt, objectBase, ObjectKind } from '../multiprocessing/object-table.ts'
 import { PoolSlots } from '../multiprocessing/pool-memory.ts'
 import { EntryState, ProcessEntry, WaitFor } from '../multiprocessing/process-table.ts'
-import { QueueAt } from '../multiprocessing/queue-segments.ts'
+import { QueueAt, queueDepth } from '../multiprocessing/queue-segments.ts'
 import { markedIn } from '../multiprocessing/roster.ts'
 import { SemaphoreAt } from '../multiprocessing/semaphore.ts'
 import { holderOfLock, isAbandoned } from './lock-report.ts'
@@ -18,14 +18,13 @@ import { holderOfLock, isAbandoned } from './lock-report.ts'
  */
 export function stillMissing({ memory }: Arena, { index, waiting: { what, object } }: ProcessEntry): boolean {
   const base = objectBase(object)
-  const depth = (): number => (memory.load(base + QueueAt.puts) - memory.load(base + QueueAt.gets)) | 0
   switch (what) {
     case WaitFor.Lock:
       return !canBeHad(memory, object)
     case WaitFor.Item:
-      return depth() <= 0 && !hasLostWriters(memory, object)
+      return queueDepth(memory, base) <= 0 && !hasLostWriters(memory, object)
     case WaitFor.Space:
-      return depth() >= memory.i32(base + ObjectAt.length)
+      return queueDepth(memory, base) >= memory.i32(base + ObjectAt.length)
     case WaitFor.Process:
       return !hasEnded(memory, object)
     case WaitFor.Permit:

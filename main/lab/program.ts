@@ -49,8 +49,11 @@ export async function compileProgram(file: string, folder: string): Promise<stri
   }
 }
 
+/** Loaded by the first program; listing scenarios needs none. */
+let compiler: Promise<typeof import('esbuild')> | undefined
+
 /** In an installed app the compiler's own program lies beside the archive, as none can be started inside it. */
-async function loadCompiler(): Promise<typeof import('esbuild')> {
+function loadCompiler(): Promise<typeof import('esbuild')> {
   const here = fileURLToPath(import.meta.url)
   if (here.includes('app.asar') && !process.env.ESBUILD_BINARY_PATH) {
     const root = here.slice(0, here.indexOf('app.asar')) + 'app.asar.unpacked'
@@ -58,12 +61,12 @@ async function loadCompiler(): Promise<typeof import('esbuild')> {
     const binary = process.platform === 'win32' ? 'esbuild.exe' : 'bin/esbuild'
     process.env.ESBUILD_BINARY_PATH = join(root, 'node_modules', '@esbuild', name, binary)
   }
-  return import('esbuild')
+  return (compiler ??= import('esbuild'))
 }
 
 /** Ends the compiler's helper process; it starts again when needed. */
 export async function closeCompiler(): Promise<void> {
-  await (await loadCompiler()).stop()
+  await (await compiler)?.stop()
 }
 
 const isBuildFailure = (error: unknown): error is BuildFailure =>

@@ -219,13 +219,6 @@ export class Run {
     }
     // A process that has written its end but does not leave (it hangs in its last breath) is ended too, at the second go.
     if (signal === SIGKILL) for (const { launched } of this.#processes.values()) launched?.kill('SIGKILL')
-    if ([...this.#processes.values()].every(({ launched }) => !launched) && this.#status === 'stopping')
-      this.#waitForStarting()
-  }
-
-  /** Nothing has been launched yet: what is still on its way is killed when it arrives. */
-  #waitForStarting(): void {
-    if (this.#processes.size === 0 && this.#arena) this.#end()
   }
 
   #tick(): void {

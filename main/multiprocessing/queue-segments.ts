@@ -59,6 +59,12 @@ export interface Taken {
   readonly order: number
 }
 
+/** Items in the queue whose entry lies at `base`. Gets are read first: the other way round, an item put and taken in between would count as −1. */
+export function queueDepth(memory: Memory, base: number): number {
+  const gets = memory.load(base + QueueAt.gets)
+  return (memory.load(base + QueueAt.puts) - gets) | 0
+}
+
 const padded = (bytes: number): number => (bytes + 7) & ~7
 
 /**
@@ -97,10 +103,7 @@ export class Segments {
   }
 
   get depth(): number {
-    const memory = this.#memory
-    // Gets first: read the other way round, an item put and taken in between would count as −1.
-    const gets = memory.load(this.#base + QueueAt.gets)
-    return (memory.load(this.#base + QueueAt.puts) - gets) | 0
+    return queueDepth(this.#memory, this.#base)
   }
 
   /** Appends an item; the put lock is held. @returns its number. @throws ArenaFull; the queue is then as it was. */

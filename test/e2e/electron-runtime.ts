@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
+import { electronIn } from '../../main/headless/electron-program.ts'
 import { standInFolder } from './stand-in.ts'
 
 /** A real Electron to test with: its folder, its program inside, its version, and where it came from. */
@@ -14,10 +15,6 @@ export interface ElectronRuntime {
 }
 
 const DOWNLOAD_LIMIT_MS = 60_000
-const PROGRAMS: Partial<Record<NodeJS.Platform, string>> = {
-  darwin: 'Electron.app/Contents/MacOS/Electron',
-  win32: 'electron.exe',
-}
 const packageFolder = dirname(createRequire(import.meta.url).resolve('electron/package.json'))
 
 /**
@@ -51,7 +48,7 @@ export async function electronRuntime(): Promise<ElectronRuntime> {
 }
 
 function runtimeIn(dist: string, origin: string): ElectronRuntime | null {
-  const program = join(dist, PROGRAMS[process.platform] ?? 'electron')
+  const program = electronIn(dist)
   const versionFile = join(dist, 'version')
   if (!existsSync(program) || !existsSync(versionFile)) return null
   return { dist, program, version: readFileSync(versionFile, 'utf8').trim().replace(/^v/, ''), origin }

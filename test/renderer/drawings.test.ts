@@ -5,7 +5,7 @@ import { queueDrawing } from '../../renderer/charts/queue-drawing.ts'
 import { RunSeries } from '../../renderer/charts/run-series.ts'
 import { EventKind } from '../../shared/trace.ts'
 import { encodeEvents, type EventText } from './encode-events.ts'
-import { randomNumbers } from './random-numbers.ts'
+import { randomFrom } from '../support/random.ts'
 
 function seriesOf(batches: readonly (readonly EventText[])[]): RunSeries {
   const series = new RunSeries()
@@ -32,7 +32,7 @@ describe('the lock drawing', () => {
   }
 
   it.each([12, 480, 90_000])('loses no acquisition in a run of %d ms', (lengthMs) => {
-    const random = randomNumbers(lengthMs)
+    const random = randomFrom(lengthMs)
     const events = Array.from({ length: 5_000 }, () =>
       acquire(random() * lengthMs * 1e6, random() < 0.4 ? 1 + random() * 1e4 : 0),
     )

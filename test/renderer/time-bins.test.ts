@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { BIN_COUNT, FIRST_WIDTH_NS, TimeBins } from '../../renderer/charts/time-bins.ts'
-import { randomNumbers } from './random-numbers.ts'
+import { randomFrom } from '../support/random.ts'
 
 interface Sample {
   readonly timeNs: number
@@ -37,7 +37,7 @@ describe('TimeBins', () => {
     ['3 s', 3e9],
     ['10 minutes', 600e9],
   ])('agrees with the model over %s', (_, lengthNs) => {
-    const random = randomNumbers(7)
+    const random = randomFrom(7)
     const samples = Array.from({ length: 3_000 }, () => ({
       timeNs: Math.floor(random() * lengthNs),
       value: Math.floor(random() * 100),
