@@ -15,6 +15,7 @@ export class Desk {
   #shown: RunId | null = $state(null)
   #asking = $state(false)
   #refusal = $state('')
+  #view = $state('Run')
 
   constructor(lab: LabState, runs: Runs) {
     this.#lab = lab
@@ -53,6 +54,10 @@ export class Desk {
   get refusal(): string {
     return this.#refusal
   }
+  /** The open tab: a way of looking at the run, or what there is to read about the scenario. */
+  get view(): string {
+    return this.#view
+  }
   get canStart(): boolean {
     return this.#lab.phase === 'ready' && !this.#asking && this.#scenario !== null && this.form(this.#scenario).fits
   }
@@ -80,6 +85,9 @@ export class Desk {
   }
   show(run: RunId | null): void {
     this.#shown = run
+  }
+  open(view: string): void {
+    this.#view = view
   }
 
   async start(): Promise<void> {
