@@ -13,7 +13,7 @@ export interface BarHover {
 
 /** Draws how often durations of each size occurred. */
 export class BarChart {
-  readonly #chart: Chart<'bar', number[], string>
+  readonly #chart: Chart<'bar', (number | null)[], string>
   #bars: readonly HistogramBar[] = []
 
   constructor(
@@ -23,7 +23,7 @@ export class BarChart {
     onHover: (hover: BarHover | null) => void,
   ) {
     const tickLook = { color: look.textQuiet, font: { family: look.font, size: 0.6875 * look.remPx } }
-    this.#chart = new Chart<'bar', number[], string>(canvas, {
+    this.#chart = new Chart<'bar', (number | null)[], string>(canvas, {
       type: 'bar',
       data: { labels: [], datasets: [{ data: [], backgroundColor: seriesColour(colour, look) }] },
       options: {
@@ -71,7 +71,7 @@ export class BarChart {
     this.#bars = bars
     this.#chart.data.labels = bars.map(({ fromNs }) => formatNs(fromNs))
     const data = this.#chart.data.datasets[0]
-    if (data !== undefined) data.data = bars.map(({ count }) => count)
+    if (data !== undefined) data.data = bars.map(({ count }) => (count === 0 ? null : count))
     this.#chart.update('none')
   }
 
