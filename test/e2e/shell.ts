@@ -20,7 +20,13 @@ export interface Shell {
 }
 
 /** For tests of the page, which is the same in every shell; tests of the window itself use `launchForkscope`. */
-export const test = base.extend<object, { shell: Shell }>({
+export const test = base.extend<{ browserPage: Page }, { shell: Shell }>({
+  /** An empty page of the browser; for tests of the browser shell itself. */
+  browserPage: async ({ shell }, use) => {
+    if (!(shell instanceof BrowserShells)) throw new Error('Only the project "browser" has a browser.')
+    await using page = await shell.emptyPage()
+    await use(page.window)
+  },
   shell: [
     // eslint-disable-next-line no-empty-pattern -- Playwright reads from it which fixtures are wanted: none.
     async ({}, use, { project }) => {
@@ -47,19 +53,24 @@ class BrowserShells implements Shell, AsyncDisposable {
 
   async open({ env }: OpenOptions = {}): Promise<OpenForkscope> {
     const lab = new ServedForkscope(process.execPath, [COMMAND_LINE, 'serve'], env)
-    const context = await this.#browser.newContext({ viewport: { width: 1280, height: 800 } })
+    const page = await this.emptyPage()
     const close = async () => {
-      await context.close()
+      await page[Symbol.asyncDispose]()
       await lab.end()
     }
     try {
-      const window = await context.newPage()
-      await window.goto(await lab.link())
-      return { window, [Symbol.asyncDispose]: close }
+      await page.window.goto(await lab.link())
+      return { window: page.window, [Symbol.asyncDispose]: close }
     } catch (error) {
       await close()
       throw error
     }
+  }
+
+  /** In a profile of its own. */
+  async emptyPage(): Promise<OpenForkscope> {
+    const context = await this.#browser.newContext({ viewport: { width: 1280, height: 800 } })
+    return { window: await context.newPage(), [Symbol.asyncDispose]: () => context.close() }
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
