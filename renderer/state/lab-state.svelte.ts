@@ -52,6 +52,7 @@ export class LabState {
   async connect(): Promise<void> {
     this.#client?.close()
     this.#phase = 'connecting'
+    this.#mayTryAgain = true
     try {
       const channel = await this.#open()
       this.#client = new LabClient(
@@ -67,8 +68,9 @@ export class LabState {
       this.#phase = 'ready'
     } catch (error) {
       // A connection that closed while describing has already said why.
-      if (!(error instanceof ConnectionLostError)) this.#lose(error instanceof Error ? error.message : String(error))
+      if (error instanceof ConnectionLostError) return
       this.#mayTryAgain = !(error instanceof NotAdmittedError)
+      this.#lose(error instanceof Error ? error.message : String(error))
     }
   }
 
