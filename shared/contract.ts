@@ -95,7 +95,7 @@ export type ToLab = Request
 /** One end of the wire, whatever the wire is. */
 export interface Channel<In, Out> {
   send(message: Out): void
-  /** Called once for every message; only one listener. */
-  listen(onMessage: (message: In) => void, onClose: () => void): void
+  /** Called once for every message; only one listener. `reason`: a sentence, where the wire knows why it closed. */
+  listen(onMessage: (message: In) => void, onClose: (reason?: string) => void): void
   close(): void
 }

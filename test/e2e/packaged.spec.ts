@@ -9,6 +9,7 @@ import { chromium, expect, test } from '@playwright/test'
 import { runWithoutDisplay } from './command-line.ts'
 import { electronRuntime } from './electron-runtime.ts'
 import { definedEnvironment, projectRoot, sandboxSwitches, temporaryFolder } from './launch.ts'
+import { ServedForkscope } from './served.ts'
 
 /** The program as a user gets it: packaged from the Electron under test, its fuses set, nothing downloaded. */
 test.describe.configure({ mode: 'serial' })
@@ -64,6 +65,15 @@ test('its command line runs a scenario without a display', async () => {
   expect(report.status).toBe('finished')
   expect(report.memory.some(({ values }) => values[0] === 200)).toBe(true)
   expect(status).toBe(0)
+})
+
+test('its command line serves the page and the lab', async () => {
+  await using lab = new ServedForkscope(program, [...sandboxSwitches, 'serve'])
+  const link = await lab.link()
+  const page = await fetch(link)
+  const script = /src="\.?(\/assets\/[^"]+\.js)"/.exec(await page.text())?.[1] ?? ''
+  expect([page.status, (await fetch(new URL(script, link))).status]).toEqual([200, 200])
+  expect(await lab.end()).toBe(0)
 })
 
 test('its window lists the scenarios', async () => {

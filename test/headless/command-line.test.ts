@@ -99,7 +99,7 @@ describe.each(shells)('forkscope on $name', (shell) => {
 
 it('no such command is wrong use', async () => {
   const { status, stderr } = await forkscope(node, 'walk')
-  expect([status, stderr]).toEqual([2, 'forkscope: There is no command "walk"; try list or run.\n'])
+  expect([status, stderr]).toEqual([2, 'forkscope: There is no command "walk"; try list, run or serve.\n'])
 })
 
 describe('a program from outside', () => {
