@@ -4,14 +4,12 @@ import { constants } from 'node:os'
 import type { FromProcess } from '../multiprocessing/protocol.ts'
 import type { Launcher } from '../lab/launcher.ts'
 
-const ENTRY = fileURLToPath(new URL('./process.js', import.meta.url))
-
-/** Processes as Node's children, for shells without Electron. */
-export const childLauncher: Launcher = {
+/** Processes as Node's children. @param entry the built `process-entry`. */
+export const launchChildren = (entry: string): Launcher => ({
   kind: 'child process',
   launch(_label, listener) {
     // A group of its own: Ctrl-C in the terminal goes to the lab alone, which ends the processes in its own way.
-    const child = fork(ENTRY, [], {
+    const child = fork(entry, [], {
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
       detached: true,
     })
@@ -35,4 +33,7 @@ export const childLauncher: Launcher = {
       kill: (signal) => void child.kill(signal),
     }
   },
-}
+})
+
+/** For shells without Electron. */
+export const childLauncher = launchChildren(fileURLToPath(new URL('./process.js', import.meta.url)))

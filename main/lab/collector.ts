@@ -3,6 +3,7 @@ import type { RunId } from '../../shared/units.ts'
 import type { Arena } from '../multiprocessing/memory/arena.ts'
 import { readReports } from './reports.ts'
 import type { RunProcess } from './run-process.ts'
+import { readWaits } from './waits.ts'
 
 /** Reads everything that is new in a run's arena into one `Tick`. */
 export class Collector {
@@ -23,12 +24,18 @@ export class Collector {
   collect(processes: readonly RunProcess[]): Tick {
     const output = [...this.#outside, ...processes.flatMap(linesOf)].sort((a, b) => a.tMs - b.tMs)
     this.#outside = []
+    const { memory } = this.#arena
+    const waits = readWaits(
+      memory,
+      processes.map(({ entry }) => entry),
+    )
     return {
       run: this.#run,
       atMs: this.#arena.clock.nowNs() / 1e6,
       recorders: processes.flatMap((process) => process.recorder.read() ?? []),
       processes: processes.map((process) => process.snapshot()),
-      ...readReports(this.#arena.memory),
+      waits,
+      ...readReports(memory, waits),
       output,
     }
   }

@@ -5,8 +5,10 @@ import {
   type MemoryReport,
   type QueueKind,
   type QueueReport,
+  type WaitReport,
 } from '../../shared/run.ts'
-import { objectId, type ObjectId } from '../../shared/units.ts'
+import { objectId, processIndex, type ObjectId } from '../../shared/units.ts'
+import { AccessAt } from '../multiprocessing/access-counts.ts'
 import type { Memory } from '../multiprocessing/memory/memory.ts'
 import {
   kindName,
@@ -18,7 +20,6 @@ import {
 } from '../multiprocessing/object-table.ts'
 import { QueueAt } from '../multiprocessing/queue-segments.ts'
 import { elementType } from '../multiprocessing/typecode.ts'
-import { ValueAt } from '../multiprocessing/value.ts'
 import { isLockKind, lockReport, ownLockReport } from './lock-report.ts'
 
 /** The exact totals of every shared object, as they stand in the arena. */
@@ -28,15 +29,15 @@ export interface Reports {
   readonly memory: MemoryReport[]
 }
 
-/** @param valueLimit how many elements of each Array to read. */
-export function readReports(memory: Memory, valueLimit = PREVIEW_VALUES): Reports {
+/** @param waits who waits now, for the locks' waiters. @param valueLimit how many elements of each Array to read. */
+export function readReports(memory: Memory, waits: readonly WaitReport[], valueLimit = PREVIEW_VALUES): Reports {
   const reports: Reports = { locks: [], queues: [], memory: [] }
   for (const id of objectIds(memory)) {
     const kind = kindName(memory.i32(objectBase(id) + ObjectAt.kind))
-    if (isLockKind(kind)) reports.locks.push(lockReport(memory, id, kind))
+    if (isLockKind(kind)) reports.locks.push(lockReport(memory, id, kind, waits))
     else if (isQueue(kind)) reports.queues.push(queueReport(memory, id, kind))
     else if (isMemory(kind)) reports.memory.push(memoryReport(memory, id, kind, valueLimit))
-    if (kind === 'Value' || kind === 'Array') reports.locks.push(...ownLockReport(memory, id))
+    if (kind === 'Value' || kind === 'Array') reports.locks.push(...ownLockReport(memory, id, waits))
   }
   return reports
 }
@@ -75,13 +76,28 @@ function memoryReport(memory: Memory, id: ObjectId, kind: MemoryKind, valueLimit
     typecode,
     length,
     values: Array.from({ length: Math.min(length, valueLimit) }, (_, index) => Number(elements.get(index))),
-    lostUpdates: kind === 'Value' ? memory.f64(base + ValueAt.lostUpdates) : 0,
+    ...(kind === 'Value' || kind === 'Array' ? accesses(memory, base) : NO_ACCESSES),
+  }
+}
+
+type Accesses = Pick<MemoryReport, 'lostUpdates' | 'reads' | 'writes' | 'lastWriter' | 'lastWriteMs'>
+const NO_ACCESSES: Accesses = { lostUpdates: 0, reads: 0, writes: 0, lastWriter: null, lastWriteMs: null }
+
+function accesses(memory: Memory, base: number): Accesses {
+  const writer = memory.i32(base + AccessAt.lastWriter)
+  const writeNs = memory.f64(base + AccessAt.lastWriteNs)
+  return {
+    lostUpdates: memory.f64(base + AccessAt.lostUpdates),
+    reads: memory.f64(base + AccessAt.reads),
+    writes: memory.i32(base + AccessAt.writes) >>> 0,
+    lastWriter: writer === 0 ? null : processIndex(writer - 1),
+    lastWriteMs: writeNs === 0 ? null : writeNs / 1e6,
   }
 }
 
 /** Names of the locks that process `index` holds. */
 export function heldLocks(memory: Memory, index: number): string[] {
-  return readReports(memory, 0)
+  return readReports(memory, [], 0)
     .locks.filter((lock) => lock.holder === index)
     .map((lock) => lock.name)
 }

@@ -1,5 +1,6 @@
 import { EventKind } from '../../shared/trace.ts'
 import type { ObjectId } from '../../shared/units.ts'
+import { AccessAt } from './access-counts.ts'
 import { ValueError } from './errors.ts'
 import type { Elements } from './memory/memory.ts'
 import { ObjectAt } from './object-table.ts'
@@ -139,17 +140,24 @@ class SharedArray<Code extends Typecode = 'i'> extends Numbers<Code> {
   }
 
   override at(index: number): NumberOf<Code> {
-    return this.#locked(() => super.at(index))
+    return this.#locked(() => {
+      const element = super.at(index)
+      this.#countReads(1)
+      return element
+    })
   }
   override set(index: number, value: NumberOf<Code>): void {
     this.#locked(() => {
       super.set(index, value)
-      const { recorder } = this.run
-      if (recorder.on) recorder.observe(EventKind.Write, this.id, recorder.now(), 0, index, -1)
+      this.#countWrite(index)
     })
   }
   override slice(start?: number, end?: number): NumberOf<Code>[] {
-    return this.#locked(() => super.slice(start, end))
+    return this.#locked(() => {
+      const elements = super.slice(start, end)
+      this.#countReads(elements.length)
+      return elements
+    })
   }
 
   /**
@@ -168,6 +176,23 @@ class SharedArray<Code extends Typecode = 'i'> extends Numbers<Code> {
   /** @internal */
   override partCalled(part: Part): SharedObject {
     return part === Part.Lock ? this.getLock() : this.getObj()
+  }
+
+  #countReads(elements: number): void {
+    const { memory } = this.run.arena
+    const at = this.base + AccessAt.reads
+    memory.setF64(at, memory.f64(at) + elements)
+  }
+
+  #countWrite(index: number): void {
+    const { arena, entry, recorder } = this.run
+    const { memory } = arena
+    memory.setI32(this.base + AccessAt.writes, (memory.i32(this.base + AccessAt.writes) + 1) | 0)
+    memory.setI32(this.base + AccessAt.lastWriter, entry.index + 1)
+    if (!recorder.on) return
+    const nowNs = recorder.now()
+    memory.setF64(this.base + AccessAt.lastWriteNs, nowNs)
+    recorder.observe(EventKind.Write, this.id, nowNs, 0, index, -1)
   }
 
   #locked<T>(access: () => T): T {

@@ -8,6 +8,7 @@ import { newObject, ObjectAt, objectBase, publishObject, type ObjectKindName } f
 import { WaitFor } from './process-table.ts'
 import { QueueAt, Segments, type Taken } from './queue-segments.ts'
 import { WaitList } from './wait-list.ts'
+import { lookAtWatches } from './watch.ts'
 
 /**
  * Items on their way between processes: what Queue, SimpleQueue, JoinableQueue, each direction of a Pipe and a Pool have
@@ -99,6 +100,7 @@ export class Channel {
   receive(deadlineMs: number, stop?: () => boolean, inspect?: (item: Taken) => void): Taken | undefined {
     const { recorder, arena, entry } = this.#run
     let lookedOut = false
+    lookAtWatches()
     for (;;) {
       const item = this.#tryTake(inspect)
       if (item) {
@@ -158,6 +160,7 @@ export class Channel {
   #send(encoded: Encoded, deadlineMs: number): number | undefined {
     const { recorder, arena, entry } = this.#run
     let blockedNs = 0
+    lookAtWatches()
     for (;;) {
       const number = this.#tryPut(encoded, blockedNs)
       if (number !== undefined) {

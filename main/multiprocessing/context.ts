@@ -30,6 +30,9 @@ export function enterContext(context: Context): void {
   current = context
 }
 
+/** What this process is; undefined outside a run, as in a lab. */
+export const contextIfAny = (): Context | undefined => current
+
 /** @throws RuntimeError outside a run. */
 export function context(): Context {
   if (!current) {

@@ -8,6 +8,7 @@ import { inOwnLines } from './program.ts'
 import type { Arena } from './memory/arena.ts'
 import { EntryState, type ProcessEntry } from './process-table.ts'
 import { WaitList } from './wait-list.ts'
+import { lookAtWatchesNow } from './watch.ts'
 
 /** Writes an uncaught error to this process's stderr, with the program's own lines. @returns the exit code it makes. */
 export function reportUncaught(run: Context, error: unknown): number {
@@ -21,11 +22,13 @@ export function reportUncaught(run: Context, error: unknown): number {
  * Everything it has to say is in the arena before that.
  */
 export function endProcess(run: Context, code: number): never {
+  lookAtWatchesNow()
   for (const child of activeChildren()) if (child.daemon) child.terminate()
   for (const child of activeChildren()) child.join()
   const { arena, entry, recorder } = run
   recorder.observe(EventKind.Exit, 0, recorder.now(), 0, code, 0)
   const { user, system } = process.cpuUsage(run.cpuAtStart)
+  entry.userMs = user / 1000
   entry.cpuMs = (user + system) / 1000
   recordEnd(arena, entry, code)
   return arena.system.exitNow(code)

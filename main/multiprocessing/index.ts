@@ -44,6 +44,7 @@ export { SimpleQueue } from './simple-queue.ts'
 export type { NumberOf, Typecode } from './typecode.ts'
 export { RawValue, Value } from './value.ts'
 export type { Waiting } from './waiting.ts'
+export { watch } from './watch.ts'
 
 /** Cores that this process may use. CPython: multiprocessing.cpu_count. */
 export const cpuCount = (): number => availableParallelism()

@@ -1,6 +1,7 @@
 import { EntryState, ProcessEntry } from './process-table.ts'
 import type { Arena } from './memory/arena.ts'
-import { endWithLab, SLICE_MS } from './wait-list.ts'
+import { lookUp } from './long-wait.ts'
+import { SLICE_MS } from './wait-list.ts'
 
 /** Set in the word when someone may be asleep on the semaphore. */
 const WAITERS = 1 << 30
@@ -47,7 +48,7 @@ export class Mutex {
       if (left <= 0) return false
       const word = memory.load(this.#at)
       if (word === FREE || !this.#announce(word)) continue
-      if (!this.#arena.semaphore(this.#semaphore).wait(Math.min(left, SLICE_MS))) endWithLab(this.#arena)
+      if (!this.#arena.semaphore(this.#semaphore).wait(Math.min(left, SLICE_MS))) lookUp(this.#arena)
     }
   }
 

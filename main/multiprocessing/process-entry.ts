@@ -2,6 +2,7 @@
  * What a spare runs: load everything, say ready, wait for one assignment, become that process, end with it.
  * The same file under Node (`child_process`) and in an Electron utility process; only the port differs.
  */
+import { constants } from 'node:os'
 import { basename } from 'node:path'
 import { endProcess, recordEnd, reportUncaught } from './ending.ts'
 import { enterContext, type Context } from './context.ts'
@@ -21,7 +22,10 @@ import { loadProgram } from './program.ts'
 import { targetOf } from './targets.ts'
 
 const lab = connectToLab((message) => void become(message))
-rehearse(await thisSystem())
+const system = await thisSystem()
+rehearse(system)
+// Node would open a port for a debugger; the system ends the process, and so does CPython.
+if (constants.signals.SIGUSR1) system.defaultAction?.(constants.signals.SIGUSR1)
 lab.send({ type: 'ready' })
 
 async function become(assignment: ToProcess): Promise<void> {

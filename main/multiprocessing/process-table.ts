@@ -1,3 +1,4 @@
+import type { SourcePlace } from '../../shared/run.ts'
 import { WaitReason } from '../../shared/trace.ts'
 import type { ProcessIndex } from '../../shared/units.ts'
 import { processIndex } from '../../shared/units.ts'
@@ -14,7 +15,8 @@ import { readName, writeName } from './names.ts'
  *   28 joiners  32 semaphore 36 recorder  40 its bytes   44 its head        48 output ring       52 its head  56 its tail
  *   60 arguments             64 their bytes              68 flags           72 signal asked for
  *   80 start ns d  88 end ns d  96 cpu ms d  104 waits since ns d   112 output waiters  116 output semaphore
- *   120 waits forever   124 semaphore it parks on (0: it has not parked yet)   192 name
+ *   120 waits forever   124 semaphore it parks on (0: it has not parked yet)
+ *   136 user ms d  144 line where it waits (0: not known)  148 the file's name  184 watches   192 name
  */
 const At = {
   state: 0,
@@ -44,6 +46,10 @@ const At = {
   outputSemaphore: 116,
   waitForever: 120,
   parkSemaphore: 124,
+  userMs: 136,
+  placeLine: 144,
+  placeFile: 148,
+  watches: 184,
   name: 192,
 } as const
 
@@ -56,6 +62,9 @@ export type WaitFor = (typeof WaitFor)[keyof typeof WaitFor]
 
 /** Bytes of a process's output ring. A writer waits for the lab to read when it is full: nothing printed is lost. */
 export const OUTPUT_BYTES = 1 << 16
+
+/** A longer file name loses its start. */
+const FILE_BYTES = 32
 
 /** A view of one entry; many may look at the same one. */
 export class ProcessEntry {
@@ -125,6 +134,13 @@ export class ProcessEntry {
   }
   set cpuMs(ms: number) {
     this.#memory.setF64(this.#base + At.cpuMs, ms)
+  }
+  /** The part of `cpuMs` that it spent in its own code; NaN where the system does not tell. */
+  get userMs(): number {
+    return this.#memory.f64(this.#base + At.userMs)
+  }
+  set userMs(ms: number) {
+    this.#memory.setF64(this.#base + At.userMs, ms)
   }
   get name(): string {
     return readName(this.#memory, this.#base + At.name)
@@ -202,7 +218,32 @@ export class ProcessEntry {
     this.#memory.store(this.#base + At.waitReason, what)
   }
   endWait(): void {
+    this.#memory.setI32(this.#base + At.placeLine, 0)
     this.#memory.store(this.#base + At.waitReason, WaitFor.Nothing)
+  }
+
+  /** Where in the program it waits, as far as it has told; null when it has not. */
+  get place(): SourcePlace | null {
+    const line = this.#memory.load(this.#base + At.placeLine)
+    if (line === 0) return null
+    const file = readName(this.#memory, this.#base + At.placeFile, FILE_BYTES)
+    // The wait may have ended meanwhile, and another have begun.
+    return this.#memory.load(this.#base + At.placeLine) === line ? { file, line } : null
+  }
+  /** Only the process itself writes it, while it waits; `endWait` takes it back. */
+  tellPlace({ file, line }: SourcePlace): void {
+    this.#memory.store(this.#base + At.placeLine, 0)
+    const name = file.length <= FILE_BYTES ? file : `…${file.slice(3 - FILE_BYTES)}`
+    writeName(this.#memory, this.#base + At.placeFile, name, FILE_BYTES)
+    this.#memory.store(this.#base + At.placeLine, line)
+  }
+
+  /** Where its watches lie in the heap; 0 for none. See Watches. */
+  get watches(): number {
+    return this.#memory.load(this.#base + At.watches)
+  }
+  set watches(at: number) {
+    this.#memory.store(this.#base + At.watches, at)
   }
 
   initialize(parent: number, name: string, daemon: boolean, newSemaphore: () => number): void {

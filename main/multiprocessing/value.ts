@@ -1,5 +1,6 @@
 import { EventKind } from '../../shared/trace.ts'
 import type { ObjectId } from '../../shared/units.ts'
+import { AccessAt } from './access-counts.ts'
 import type { FlightRecorder } from './flight-recorder.ts'
 import type { Elements, Memory } from './memory/memory.ts'
 import { ObjectAt } from './object-table.ts'
@@ -7,13 +8,6 @@ import { ObjectLock, type LockedOptions } from './object-lock.ts'
 import type { OwnedLock } from './owned-lock.ts'
 import { attachWith, Part, remember, SharedObject, type Named } from './shared-object.ts'
 import { bytesOf, checkNumber, elementType, type NumberOf, type Typecode } from './typecode.ts'
-
-/**
- * A Value's part of its entry, beside its lock's (see ObjectLock).
- *
- *   68 version (writes so far)   72 reads so far d   80 updates lost d
- */
-export const ValueAt = { version: 68, reads: 72, lostUpdates: 80 } as const
 
 /** Nothing read yet: the next write cannot have missed anything. */
 const UNREAD = -1
@@ -24,7 +18,8 @@ const UNREAD = -1
  * CPython: multiprocessing.Value. With `lock: false` there it is a bare RawValue; here it stays a Value whose accesses are
  * recorded, though without a lock what is counted of them may be lost too.
  *
- * Each write makes a new version and is recorded with the version that this process had read before; reads are counted. A
+ * Each write makes a new version (the number of writes so far) and is recorded with the version that this process had read
+ * before; reads are counted, and who wrote last is known. See AccessAt for where that lies. A
  * process that writes over a version it has not seen has lost somebody's update.
  */
 export class Value<Code extends Typecode = 'i'> extends SharedObject {
@@ -34,6 +29,7 @@ export class Value<Code extends Typecode = 'i'> extends SharedObject {
   readonly #elements: Elements
   readonly #typecode: Code
   readonly #at: number
+  readonly #mine: number
   #seen = UNREAD
 
   /** @param typecode 'i' whole numbers, 'd' fractions, … @param initial wraps as C's numbers do. */
@@ -44,10 +40,11 @@ export class Value<Code extends Typecode = 'i'> extends SharedObject {
     const made = typeof first === 'string'
     if (made) elementType(first)
     super(made ? { kind: 'Value', name: options.name } : first)
-    const { arena, recorder } = this.run
+    const { arena, entry, recorder } = this.run
     this.#memory = arena.memory
     this.#recorder = recorder
     this.#at = this.base
+    this.#mine = entry.index + 1
     if (made) {
       this.#memory.setI32(this.base + ObjectAt.typecode, first.charCodeAt(0))
       this.#memory.setI32(this.base + ObjectAt.length, 1)
@@ -71,8 +68,8 @@ export class Value<Code extends Typecode = 'i'> extends SharedObject {
     const entered = this.#lock.enter()
     const value = this.#elements.get(0)
     const memory = this.#memory
-    this.#seen = memory.i32(this.#at + ValueAt.version)
-    memory.setF64(this.#at + ValueAt.reads, memory.f64(this.#at + ValueAt.reads) + 1)
+    this.#seen = memory.i32(this.#at + AccessAt.writes)
+    memory.setF64(this.#at + AccessAt.reads, memory.f64(this.#at + AccessAt.reads) + 1)
     if (entered) this.#lock.leave()
     return value as NumberOf<Code>
   }
@@ -81,13 +78,17 @@ export class Value<Code extends Typecode = 'i'> extends SharedObject {
     checkNumber(value, this.#typecode, this)
     const entered = this.#lock.enter()
     const memory = this.#memory
-    const version = memory.i32(this.#at + ValueAt.version)
+    const at = this.#at
+    const version = memory.i32(at + AccessAt.writes)
     this.#elements.set(0, value)
-    memory.setI32(this.#at + ValueAt.version, (version + 1) | 0)
+    memory.setI32(at + AccessAt.writes, (version + 1) | 0)
+    memory.setI32(at + AccessAt.lastWriter, this.#mine)
     const missed = this.#seen === UNREAD ? 0 : (version - this.#seen) | 0
-    if (missed > 0) memory.setF64(this.#at + ValueAt.lostUpdates, memory.f64(this.#at + ValueAt.lostUpdates) + missed)
+    if (missed > 0) memory.setF64(at + AccessAt.lostUpdates, memory.f64(at + AccessAt.lostUpdates) + missed)
     if (this.#recorder.on) {
-      this.#recorder.observe(EventKind.Write, this.id, this.#recorder.now(), 0, version + 1, this.#seen)
+      const nowNs = this.#recorder.now()
+      memory.setF64(at + AccessAt.lastWriteNs, nowNs)
+      this.#recorder.observe(EventKind.Write, this.id, nowNs, 0, version + 1, this.#seen)
     }
     this.#seen = UNREAD
     if (entered) this.#lock.leave()

@@ -1,3 +1,4 @@
+import { lookUp } from './long-wait.ts'
 import type { Arena } from './memory/arena.ts'
 
 /** A blocked process looks up this often, milliseconds: to see whether what it waits for has died, or its lab has. */
@@ -39,7 +40,7 @@ export class WaitList {
       }
       if (!this.#arena.semaphore(this.#semaphore).wait(Math.min(left, SLICE_MS))) {
         this.#claim()
-        endWithLab(this.#arena)
+        lookUp(this.#arena)
       }
     }
   }
@@ -57,15 +58,5 @@ export class WaitList {
       if (count <= 0) return false
       if (memory.compareExchange(this.#countAt, count, count - 1) === count) return true
     }
-  }
-}
-
-/** A process whose lab was killed has nobody left to answer to: it leaves, rather than wait for ever. */
-export function endWithLab(arena: Arena): void {
-  if (arena.labPid === process.pid) return
-  try {
-    process.kill(arena.labPid, 0)
-  } catch {
-    arena.system.exitNow(1)
   }
 }

@@ -11,6 +11,7 @@ const run: RunSnapshot = {
   status: 'finished',
   reason: '',
   deadlocked: false,
+  deadlock: null,
   wallMs: 12.34,
   trace: false,
 }
@@ -26,6 +27,11 @@ const snapshot = (name: string, cpuMs: number): ProcessSnapshot => ({
   startMs: 1,
   endMs: 3.5,
   cpuMs,
+  userMs: null,
+  systemMs: null,
+  paused: false,
+  waitingAt: null,
+  watched: [],
   cpuShare: null,
   memoryBytes: null,
   core: null,
@@ -47,8 +53,8 @@ describe('the tables at the end of a run', () => {
   })
   it('say when an Array is longer than what is shown', () => {
     const summary = new RunSummary()
-    const report = { id: objectId(1), name: 'A', kind: 'Array', typecode: 'i', lostUpdates: 0 } as const
-    summary.memory = [{ ...report, length: 3, values: [1, 2] }]
+    const report = { id: objectId(1), name: 'A', kind: 'Array', typecode: 'i', length: 3, values: [1, 2] } as const
+    summary.memory = [{ ...report, lostUpdates: 0, reads: 0, writes: 0, lastWriter: null, lastWriteMs: null }]
     expect(summaryTables(run, summary)).toMatch(/^A +i +1 2 …/m)
   })
 })

@@ -76,7 +76,7 @@ describe.each(['overlay', 'calls'] as const)('what is recorded of waiting, in %s
       [Acquire, 0, 0],
       [Release, 0, 0],
     ])
-    const totals = readReports(made.arena.memory).locks.map(({ name, acquisitions }) => [name, acquisitions])
+    const totals = readReports(made.arena.memory, []).locks.map(({ name, acquisitions }) => [name, acquisitions])
     expect(totals).toEqual([
       ['Lock-1', 1],
       ['RLock-1', 1],
@@ -151,7 +151,7 @@ describe.each(['overlay', 'calls'] as const)('what is recorded of waiting, in %s
     second.state = EntryState.Ended
     const events = become(made.arena, first)
     const lock = new Lock(id)
-    expect(readReports(made.arena.memory).locks[0]).toMatchObject({ holder: second.index, abandoned: false })
+    expect(readReports(made.arena.memory, []).locks[0]).toMatchObject({ holder: second.index, abandoned: false })
     lock.acquire()
     lock.recover()
     lock.release()

@@ -65,6 +65,8 @@ const semPost = call('int sem_post(void *semaphore)')
 const semTryWait = call('int sem_trywait(void *semaphore)')
 const semTimedWait = MACOS ? undefined : call('int sem_timedwait(void *semaphore, const void *deadline)')
 const exitProcess = call('void _exit(int code)')
+const setHandler = pointerCall('void *signal(int number, void *handler)')
+const DEFAULT_ACTION = null
 
 const openShared = (name: string, flags: number): number =>
   MACOS ? shmOpen(name, flags, 'uint', OWNER_ONLY) : shmOpen(name, flags, OWNER_ONLY)
@@ -269,6 +271,9 @@ export const posix: System = {
     if (mapping && seesItself(mapping, fd)) return region(fd, mapping)
     closeFd(fd)
     return undefined
+  },
+  defaultAction(signal) {
+    setHandler(signal, DEFAULT_ACTION)
   },
   exitNow(code) {
     exitProcess(code)

@@ -49,6 +49,8 @@ export interface System {
   freeBytes(): number | undefined
   /** Shared memory that has no name and that nobody else sees, for spares to practise on; undefined where there is none. */
   rehearsalRegion(sizeBytes: number): Region | undefined
+  /** Lets a signal do what the system does by itself, whatever Node has set up for it; absent where there are no signals. */
+  defaultAction?(signal: number): void
   /** Leaves at once; no exit handler runs. */
   exitNow(code: number): never
 }
