@@ -42,7 +42,7 @@ export class RunStatistics {
         case EventKind.Write: {
           const object = kept(this.memory, reader.object, MemoryStatistics)
           if (this.#arrays.has(reader.object)) object.wroteElement(process, reader.first)
-          else object.wroteValue(process, reader.timeNs, reader.first, reader.second)
+          else object.wrote(process)
           break
         }
         default:

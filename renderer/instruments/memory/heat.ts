@@ -2,7 +2,7 @@ import type { MemoryReport } from '../../../shared/run.ts'
 import type { ObjectId } from '../../../shared/units.ts'
 
 export interface Heat {
-  /** Elements read and written a second, of late. */
+  /** Elements read and written a second: of late, or on average of a run that is over. */
   readonly readsPerSecond: number
   readonly writesPerSecond: number
 }
@@ -40,6 +40,12 @@ export class HeatWatch {
     }
   }
 }
+
+/** Over a whole run, when it is over. */
+export const meanHeat = ({ reads, writes }: MemoryReport, runMs: number): Heat => ({
+  readsPerSecond: (reads * 1000) / Math.max(1, runMs),
+  writesPerSecond: (writes * 1000) / Math.max(1, runMs),
+})
 
 /** 0 to 1: from once a second to a million times. */
 export const warmth = (perSecond: number): number => Math.min(1, Math.max(0, Math.log10(perSecond + 1) / 6))
