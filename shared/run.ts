@@ -169,6 +169,8 @@ export interface MemoryReport {
   readonly values: readonly number[]
   /** Updates that were overwritten by a process that had not seen them (Value only). */
   readonly lostUpdates: number
+  /** Who was the first to overwrite what it had not seen, and when, milliseconds since the run's start. */
+  readonly firstLost: { readonly process: ProcessIndex; readonly atMs: number } | null
   /**
    * Elements read and written since it was made, and by whom last. Counted under the object's lock, so exact; with
    * `lock: false` counts may be lost, as the values may. RawValue, RawArray and `getObj()` are bare memory: nothing is

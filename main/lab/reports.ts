@@ -80,14 +80,24 @@ function memoryReport(memory: Memory, id: ObjectId, kind: MemoryKind, valueLimit
   }
 }
 
-type Accesses = Pick<MemoryReport, 'lostUpdates' | 'reads' | 'writes' | 'lastWriter' | 'lastWriteMs'>
-const NO_ACCESSES: Accesses = { lostUpdates: 0, reads: 0, writes: 0, lastWriter: null, lastWriteMs: null }
+type Accesses = Pick<MemoryReport, 'lostUpdates' | 'firstLost' | 'reads' | 'writes' | 'lastWriter' | 'lastWriteMs'>
+const NO_ACCESSES: Accesses = {
+  lostUpdates: 0,
+  firstLost: null,
+  reads: 0,
+  writes: 0,
+  lastWriter: null,
+  lastWriteMs: null,
+}
 
 function accesses(memory: Memory, base: number): Accesses {
   const writer = memory.i32(base + AccessAt.lastWriter)
+  const loser = memory.i32(base + AccessAt.firstLoser)
   const writeNs = memory.f64(base + AccessAt.lastWriteNs)
   return {
     lostUpdates: memory.f64(base + AccessAt.lostUpdates),
+    firstLost:
+      loser === 0 ? null : { process: processIndex(loser - 1), atMs: memory.f64(base + AccessAt.firstLostNs) / 1e6 },
     reads: memory.f64(base + AccessAt.reads),
     writes: memory.i32(base + AccessAt.writes) >>> 0,
     lastWriter: writer === 0 ? null : processIndex(writer - 1),

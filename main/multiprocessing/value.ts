@@ -84,7 +84,7 @@ export class Value<Code extends Typecode = 'i'> extends SharedObject {
     memory.setI32(at + AccessAt.writes, (version + 1) | 0)
     memory.setI32(at + AccessAt.lastWriter, this.#mine)
     const missed = this.#seen === UNREAD ? 0 : (version - this.#seen) | 0
-    if (missed > 0) memory.setF64(at + AccessAt.lostUpdates, memory.f64(at + AccessAt.lostUpdates) + missed)
+    if (missed > 0) this.#overwrote(missed)
     if (this.#recorder.on) {
       const nowNs = this.#recorder.now()
       memory.setF64(at + AccessAt.lastWriteNs, nowNs)
@@ -92,6 +92,17 @@ export class Value<Code extends Typecode = 'i'> extends SharedObject {
     }
     this.#seen = UNREAD
     if (entered) this.#lock.leave()
+  }
+
+  #overwrote(missed: number): void {
+    const memory = this.#memory
+    const at = this.#at
+    const lost = memory.f64(at + AccessAt.lostUpdates)
+    if (lost === 0) {
+      memory.setI32(at + AccessAt.firstLoser, this.#mine)
+      memory.setF64(at + AccessAt.firstLostNs, this.run.arena.clock.nowNs())
+    }
+    memory.setF64(at + AccessAt.lostUpdates, lost + missed)
   }
 
   /**

@@ -1,3 +1,4 @@
+import type { LabDescription } from '../../shared/contract.ts'
 import type { Scenario } from '../../shared/scenario.ts'
 import type { RunId } from '../../shared/units.ts'
 import type { LabState } from './lab-state.svelte.ts'
@@ -33,6 +34,10 @@ export class Desk {
     () => this.#runsHere.find((run) => run.snapshot.id === this.#shown) ?? this.#runsHere[0] ?? null,
   )
 
+  /** What the lab told of itself and the machine; null until it has. */
+  get machine(): LabDescription | null {
+    return this.#lab.description
+  }
   get scenarios(): readonly Scenario[] {
     return this.#scenarios
   }

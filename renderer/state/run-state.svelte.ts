@@ -10,6 +10,7 @@ import {
 } from '../../shared/run.ts'
 import type { ObjectId, ProcessIndex } from '../../shared/units.ts'
 import { formatCounted } from '../look/format.ts'
+import { CoreHistory } from '../statistics/core-history.ts'
 import { RunStatistics } from '../statistics/run-statistics.ts'
 import { CpuHistory } from '../charts/cpu-history.ts'
 import { PADDING_MS } from '../charts/cpu-drawing.ts'
@@ -48,6 +49,7 @@ export class RunState {
   readonly number: number
   readonly series = new RunSeries()
   readonly statistics = new RunStatistics()
+  readonly cores = new CoreHistory()
   readonly cpu: CpuHistory
   readonly #log = new OutputLog()
   // eslint-disable-next-line svelte/prefer-svelte-reactivity -- written with every tick, published with the tables
@@ -118,6 +120,8 @@ export class RunState {
   add(tick: Tick): void {
     this.#lastTick = tick
     this.#learnStart(tick.atMs)
+    this.statistics.learn(tick.memory)
+    this.cores.add(tick.atMs, tick.processes)
     for (const { process, bytes, dropped } of tick.recorders) {
       this.series.add(bytes)
       this.statistics.add(process, bytes)

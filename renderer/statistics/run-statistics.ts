@@ -1,12 +1,21 @@
 import { EventKind, EventReader } from '../../shared/trace.ts'
 import type { ObjectId, ProcessIndex } from '../../shared/units.ts'
+import type { MemoryReport } from '../../shared/run.ts'
 import { LockStatistics } from './lock-statistics.ts'
+import { MemoryStatistics } from './memory-statistics.ts'
 import { QueueStatistics } from './queue-statistics.ts'
 
 /** How long waits, holds and latencies of a run were, and whose: what its events say of each lock and queue. */
 export class RunStatistics {
   readonly locks = new Map<ObjectId, LockStatistics>()
   readonly queues = new Map<ObjectId, QueueStatistics>()
+  readonly memory = new Map<ObjectId, MemoryStatistics>()
+  readonly #arrays = new Set<ObjectId>()
+
+  /** Which objects have elements: before their events are added, as these do not say. */
+  learn(memory: readonly MemoryReport[]): void {
+    for (const { id, kind } of memory) if (kind === 'Array') this.#arrays.add(id)
+  }
 
   /** Runs up to 100,000 times a second: makes no object for an event. */
   add(process: ProcessIndex, bytes: Uint8Array): void {
@@ -14,17 +23,28 @@ export class RunStatistics {
     while (reader.next()) {
       switch (reader.kind) {
         case EventKind.Acquire:
-          this.#lock(reader.object).acquired(process, reader.timeNs, reader.durationNs, reader.first === 1)
+          kept(this.locks, reader.object, LockStatistics).acquired(
+            process,
+            reader.timeNs,
+            reader.durationNs,
+            reader.first === 1,
+          )
           break
         case EventKind.Release:
-          this.#lock(reader.object).released(process, reader.timeNs, reader.durationNs)
+          kept(this.locks, reader.object, LockStatistics).released(process, reader.timeNs, reader.durationNs)
           break
         case EventKind.Put:
-          this.#queue(reader.object).put(process, reader.durationNs)
+          kept(this.queues, reader.object, QueueStatistics).put(process, reader.durationNs)
           break
         case EventKind.Get:
-          this.#queue(reader.object).got(process, reader.durationNs, reader.second)
+          kept(this.queues, reader.object, QueueStatistics).got(process, reader.durationNs, reader.second)
           break
+        case EventKind.Write: {
+          const object = kept(this.memory, reader.object, MemoryStatistics)
+          if (this.#arrays.has(reader.object)) object.wroteElement(process, reader.first)
+          else object.wrote(process)
+          break
+        }
         default:
       }
     }
@@ -34,19 +54,12 @@ export class RunStatistics {
   settle(isLast: boolean): void {
     for (const lock of this.locks.values()) lock.settle(isLast)
   }
+}
 
-  #lock(id: ObjectId): LockStatistics {
-    const known = this.locks.get(id)
-    if (known !== undefined) return known
-    const made = new LockStatistics()
-    this.locks.set(id, made)
-    return made
-  }
-  #queue(id: ObjectId): QueueStatistics {
-    const known = this.queues.get(id)
-    if (known !== undefined) return known
-    const made = new QueueStatistics()
-    this.queues.set(id, made)
-    return made
-  }
+function kept<T>(all: Map<ObjectId, T>, id: ObjectId, Made: new () => T): T {
+  const known = all.get(id)
+  if (known !== undefined) return known
+  const made = new Made()
+  all.set(id, made)
+  return made
 }

@@ -66,6 +66,10 @@ for (const theme of ['light', 'dark'] as const) {
       }
       await open('Locks')
       await picture('locks')
+      await open('Memory')
+      await picture('memory')
+      await open('Cores')
+      await picture('cores')
       await open('Program')
       await picture('program')
       await open('Explanation')

@@ -54,7 +54,9 @@ describe('the tables at the end of a run', () => {
   it('say when an Array is longer than what is shown', () => {
     const summary = new RunSummary()
     const report = { id: objectId(1), name: 'A', kind: 'Array', typecode: 'i', length: 3, values: [1, 2] } as const
-    summary.memory = [{ ...report, lostUpdates: 0, reads: 0, writes: 0, lastWriter: null, lastWriteMs: null }]
+    summary.memory = [
+      { ...report, lostUpdates: 0, firstLost: null, reads: 0, writes: 0, lastWriter: null, lastWriteMs: null },
+    ]
     expect(summaryTables(run, summary)).toMatch(/^A +i +1 2 …/m)
   })
 })

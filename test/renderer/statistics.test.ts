@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest'
+import { HeatWatch, warmth } from '../../renderer/instruments/memory/heat.ts'
+import { CoreHistory } from '../../renderer/statistics/core-history.ts'
 import { LogHistogram } from '../../renderer/statistics/log-histogram.ts'
 import { HoldHistory } from '../../renderer/statistics/hold-history.ts'
 import { RunStatistics } from '../../renderer/statistics/run-statistics.ts'
+import type { MemoryReport, ProcessSnapshot } from '../../shared/run.ts'
 import { EventKind } from '../../shared/trace.ts'
 import { objectId, processIndex } from '../../shared/units.ts'
 import { encodeEvents } from './encode-events.ts'
@@ -107,5 +110,59 @@ describe('what the events say', () => {
     expect(queue.uses.get(withdraw)).toMatchObject({ gets: 3, outOfOrder: 1 })
     expect(queue.backpressure.count).toBe(1)
     expect(queue.latency.percentile(0.5)).toBe(100)
+  })
+})
+
+describe('shared memory in events', () => {
+  const [deposit, withdraw] = [processIndex(1), processIndex(2)]
+  const write = (timeNs: number, first: number, second: number) => ({ timeNs, kind: EventKind.Write, first, second })
+
+  it('counts the writes of each process', () => {
+    const statistics = new RunStatistics()
+    statistics.add(withdraw, encodeEvents([write(900, 12, 9), write(950, 13, 12)]))
+    statistics.add(deposit, encodeEvents([write(100, 1, 0), write(500, 3, 1), write(600, 4, -1)]))
+    expect([...statistics.memory.get(objectId(1))!.writers]).toEqual([
+      [withdraw, 2],
+      [deposit, 3],
+    ])
+  })
+  it('counts the writes of each element of an array, which is no version', () => {
+    const statistics = new RunStatistics()
+    const report = { kind: 'Array', id: objectId(1) } as MemoryReport
+    statistics.learn([report])
+    statistics.add(deposit, encodeEvents([write(1, 0, -1), write(2, 2, -1), write(3, 2, -1)]))
+    const array = statistics.memory.get(objectId(1))!
+    expect([...array.elementWrites.subarray(0, 4)]).toEqual([1, 0, 2, 0])
+  })
+  it('is warm while it is used and cools when it is left alone', () => {
+    const watch = new HeatWatch()
+    const at = (reads: number): MemoryReport[] => [{ id: objectId(1), reads, writes: 0 } as MemoryReport]
+    watch.look(100, at(1000))
+    watch.look(200, at(3000))
+    expect(watch.of(objectId(1)).readsPerSecond).toBe(20_000)
+    watch.look(300, at(3000))
+    expect(watch.of(objectId(1)).readsPerSecond).toBeLessThan(20_000)
+    expect(warmth(0)).toBe(0)
+    expect(warmth(1e6)).toBeCloseTo(1)
+  })
+})
+
+describe('who was on which core', () => {
+  const seen = (core: number | null, cpuShare = 0.5): ProcessSnapshot =>
+    ({ index: processIndex(1), core, cpuShare }) as ProcessSnapshot
+
+  it('counts changes of core, and remembers the last one', () => {
+    const history = new CoreHistory()
+    for (const [tick, core] of [0, 0, 1, 1, 0, null].entries()) history.add(tick * 100, [seen(core)])
+    expect(history.migrationsOf(processIndex(1))).toBe(2)
+    expect(history.lastCoreOf(processIndex(1))).toBe(0)
+    expect(history.moments.flatMap(({ placements }) => placements.map(({ core }) => core))).toEqual([0, 0, 1, 1, 0])
+  })
+  it('keeps a run of any length from its start to its end', () => {
+    const history = new CoreHistory()
+    for (let tick = 0; tick < 20_000; tick++) history.add(tick * 100, [seen(0)])
+    expect(history.moments.length).toBeLessThanOrEqual(2400)
+    expect(history.moments[0]!.atMs).toBe(0)
+    expect(history.moments.at(-1)!.atMs).toBeGreaterThan(1_900_000)
   })
 })
