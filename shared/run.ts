@@ -93,8 +93,8 @@ export interface MemoryReport {
   readonly kind: MemoryKind
   readonly typecode: string
   readonly length: number
-  /** The first `PREVIEW_VALUES` values now. */
-  readonly values: readonly number[]
+  /** The first `PREVIEW_VALUES` values now; characters as strings of one. */
+  readonly values: readonly (number | string)[]
   /** Updates that were overwritten by a process that had not seen them (Value only). */
   readonly lostUpdates: number
 }

@@ -49,7 +49,7 @@ export const EventKind = {
   /**
    * It wrote `object`. Of a Value, first: the version this write made; second: the version it had read before, −1 when it
    * wrote without reading. More than one apart means that it overwrote updates it had not seen. Of an Array, first: the
-   * index; second: −1.
+   * index, −1 for several at once; second: −1.
    */
   Write: 13,
   /** It told those who wait at `object` something. first: what, see `Signal`. second: how many of them it woke. */

@@ -44,8 +44,8 @@ export interface RunDocument {
     bytes: number
     maxDepth: number
   }[]
-  /** Final values of Value and Array. */
-  readonly memory: readonly { name: string; kind: string; typecode: string; values: readonly number[] }[]
+  /** Final values of Value and Array; characters as strings of one. */
+  readonly memory: readonly { name: string; kind: string; typecode: string; values: readonly (number | string)[] }[]
   readonly trace: { readonly events: number; readonly dropped: number }
 }
 

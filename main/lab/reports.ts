@@ -17,7 +17,7 @@ import {
   type ObjectKindName,
 } from '../multiprocessing/object-table.ts'
 import { QueueAt } from '../multiprocessing/queue-segments.ts'
-import { elementType } from '../multiprocessing/typecode.ts'
+import { elementsOf, type Typecode } from '../multiprocessing/typecode.ts'
 import { ValueAt } from '../multiprocessing/value.ts'
 import { isLockKind, lockReport, ownLockReport } from './lock-report.ts'
 
@@ -65,19 +65,23 @@ function queueReport(memory: Memory, id: ObjectId, kind: QueueKind): QueueReport
 
 function memoryReport(memory: Memory, id: ObjectId, kind: MemoryKind, valueLimit: number): MemoryReport {
   const base = objectBase(id)
-  const typecode = String.fromCharCode(memory.i32(base + ObjectAt.typecode))
+  const typecode = String.fromCharCode(memory.i32(base + ObjectAt.typecode)) as Typecode
   const length = memory.i32(base + ObjectAt.length)
-  const elements = memory.elements(elementType(typecode), memory.i32(base + ObjectAt.data), length)
+  const elements = elementsOf(memory, typecode, memory.i32(base + ObjectAt.data), length)
   return {
     id,
     name: objectName(memory, id),
     kind,
     typecode,
     length,
-    values: Array.from({ length: Math.min(length, valueLimit) }, (_, index) => Number(elements.get(index))),
+    values: Array.from({ length: Math.min(length, valueLimit) }, (_, index) => reported(elements.get(index))),
     lostUpdates: kind === 'Value' ? memory.f64(base + ValueAt.lostUpdates) : 0,
   }
 }
+
+/** JSON knows no bigint. */
+const reported = (value: number | bigint | string): number | string =>
+  typeof value === 'bigint' ? Number(value) : value
 
 /** Names of the locks that process `index` holds. */
 export function heldLocks(memory: Memory, index: number): string[] {

@@ -41,7 +41,7 @@ export { Queue, type QueueOptions } from './queue.ts'
 export { RLock } from './rlock.ts'
 export { BoundedSemaphore, Semaphore } from './semaphore.ts'
 export { SimpleQueue } from './simple-queue.ts'
-export type { NumberOf, Typecode } from './typecode.ts'
+export type { ElementOf, Typecode } from './typecode.ts'
 export { RawValue, Value } from './value.ts'
 export type { Waiting } from './waiting.ts'
 
