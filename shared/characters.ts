@@ -1,3 +1,5 @@
+import type { StoredValue } from './run.ts'
+
 /** Zeros in a row, at a text's end, that are worth writing out. */
 const FEW = 3
 
@@ -34,4 +36,11 @@ export function quoteCharacters(characters: readonly unknown[], total = characte
   if (more > 0) return `'${text.replace(UNSEEN, escaped)}' … ${more} more`
   if (zeros <= FEW) return `'${text.replace(UNSEEN, escaped)}'`
   return `'${text.slice(0, -zeros).replace(UNSEEN, escaped)}' + ${zeros} × '\\0'`
+}
+
+/** One reported value as people read it: 5, 'text', b'bytes', true, null. */
+export function storedText(value: StoredValue): string {
+  if (typeof value === 'string') return quoteCharacters(Array.from(value))
+  if (typeof value !== 'object' || value === null) return String(value)
+  return `b${quoteCharacters(value.map((byte) => String.fromCharCode(byte)))}`
 }

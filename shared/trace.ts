@@ -77,7 +77,9 @@ export const WaitReason = {
 
 /**
  * What a `Signal` event says: to a condition, an event (set, clear), a barrier (the next four), a robust lock; a
- * JoinableQueue (one item is worked on); a Connection (this process has closed it). */
+ * JoinableQueue (one item is worked on); a Connection or SharedMemory (this process has closed it), a SharedMemory (its
+ * name is gone).
+ */
 export const Signal = {
   Notify: 1,
   Set: 2,
@@ -89,6 +91,7 @@ export const Signal = {
   Recover: 8,
   Done: 20,
   Close: 21,
+  Unlink: 22,
 } as const
 export type Signal = (typeof Signal)[keyof typeof Signal]
 

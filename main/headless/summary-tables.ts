@@ -1,4 +1,4 @@
-import { isCharacterCode, quoteCharacters } from '../../shared/characters.ts'
+import { isCharacterCode, quoteCharacters, storedText } from '../../shared/characters.ts'
 import type { RunSnapshot } from '../../shared/run.ts'
 import type { RunSummary } from '../lab/document.ts'
 
@@ -36,7 +36,7 @@ export function summaryTables(run: RunSnapshot, summary: RunSummary): string {
         typecode,
         isCharacterCode(typecode)
           ? quoteCharacters(values, length)
-          : values.join(' ') + (length > values.length ? ' …' : ''),
+          : values.map(storedText).join(' ') + (length > values.length ? ' …' : ''),
         String(lostUpdates),
       ]),
     ),

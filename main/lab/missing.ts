@@ -1,6 +1,6 @@
 import { NOTIFIED } from '../multiprocessing/condition.ts'
-import { isHeld } from '../multiprocessing/connection-entry.ts'
 import { EventAt, waitingSince } from '../multiprocessing/event.ts'
+import { isHeld } from '../multiprocessing/holders.ts'
 import type { Arena } from '../multiprocessing/memory/arena.ts'
 import { Party } from '../multiprocessing/meeting.ts'
 import type { Memory } from '../multiprocessing/memory/memory.ts'

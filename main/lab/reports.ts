@@ -1,7 +1,6 @@
 import {
   PREVIEW_VALUES,
   type LockReport,
-  type MemoryKind,
   type MemoryReport,
   type QueueKind,
   type QueueReport,
@@ -20,6 +19,7 @@ import { QueueAt } from '../multiprocessing/queue-segments.ts'
 import { elementsOf, type Typecode } from '../multiprocessing/typecode.ts'
 import { ValueAt } from '../multiprocessing/value.ts'
 import { isLockKind, lockReport, ownLockReport } from './lock-report.ts'
+import { sharedMemoryReport } from './shared-memory-report.ts'
 
 /** The exact totals of every shared object, as they stand in the arena. */
 export interface Reports {
@@ -35,15 +35,18 @@ export function readReports(memory: Memory, valueLimit = PREVIEW_VALUES): Report
     const kind = kindName(memory.i32(objectBase(id) + ObjectAt.kind))
     if (isLockKind(kind)) reports.locks.push(lockReport(memory, id, kind))
     else if (isQueue(kind)) reports.queues.push(queueReport(memory, id, kind))
-    else if (isMemory(kind)) reports.memory.push(memoryReport(memory, id, kind, valueLimit))
+    else if (isNumbers(kind)) reports.memory.push(numbersReport(memory, id, kind, valueLimit))
+    else if (kind === 'SharedMemory') reports.memory.push(...sharedMemoryReport(memory, id, valueLimit))
     if (kind === 'Value' || kind === 'Array') reports.locks.push(...ownLockReport(memory, id))
   }
   return reports
 }
 
+type NumbersKind = 'Value' | 'Array' | 'RawValue' | 'RawArray'
+
 const isQueue = (kind: ObjectKindName | undefined): kind is QueueKind =>
   kind === 'Queue' || kind === 'SimpleQueue' || kind === 'JoinableQueue' || kind === 'Pipe'
-const isMemory = (kind: ObjectKindName | undefined): kind is MemoryKind =>
+const isNumbers = (kind: ObjectKindName | undefined): kind is NumbersKind =>
   kind === 'Value' || kind === 'Array' || kind === 'RawValue' || kind === 'RawArray'
 
 function queueReport(memory: Memory, id: ObjectId, kind: QueueKind): QueueReport {
@@ -63,7 +66,7 @@ function queueReport(memory: Memory, id: ObjectId, kind: QueueKind): QueueReport
   }
 }
 
-function memoryReport(memory: Memory, id: ObjectId, kind: MemoryKind, valueLimit: number): MemoryReport {
+function numbersReport(memory: Memory, id: ObjectId, kind: NumbersKind, valueLimit: number): MemoryReport {
   const base = objectBase(id)
   const typecode = String.fromCharCode(memory.i32(base + ObjectAt.typecode)) as Typecode
   const length = memory.i32(base + ObjectAt.length)

@@ -2,6 +2,7 @@ import { EventKind } from '../../shared/trace.ts'
 import type { ObjectId } from '../../shared/units.ts'
 import { isCharacterCode, readText, writeText, type CharacterCode } from './characters.ts'
 import { ValueError } from './errors.ts'
+import { indexed } from './indexed.ts'
 import type { Elements } from './memory/memory.ts'
 import { ObjectAt } from './object-table.ts'
 import { ObjectLock, type LockedOptions } from './object-lock.ts'
@@ -121,30 +122,11 @@ abstract class ElementArray<Code extends Typecode> extends SharedObject implemen
   }
 }
 
-/** Lets a program write `array[index]`; everything else goes to the object itself. */
-function indexed<T extends ElementArray<Typecode>>(numbers: T): T {
-  return new Proxy(numbers, {
-    get(target, key) {
-      const index = indexOf(key)
-      if (index !== undefined) return target.at(index)
-      const member = Reflect.get(target, key, target) as unknown
-      return typeof member === 'function' ? (member as (...args: unknown[]) => unknown).bind(target) : member
-    },
-    set(target, key, value) {
-      const index = indexOf(key)
-      if (index === undefined) return Reflect.set(target, key, value, target)
-      target.set(index, value as ElementOf<Typecode>)
-      return true
-    },
-  })
-}
+const withIndex = (array: ElementArray<Typecode>): ElementArray<Typecode> =>
+  indexed(array, (target, index, value) => target.set(index, value as ElementOf<Typecode>))
 
 /** Stands for an index in the event of a write of several elements. */
 const ALL = -1
-
-const INDEX = /^-?\d+(\.\d+)?$/
-const indexOf = (key: string | symbol): number | undefined =>
-  typeof key === 'string' && INDEX.test(key) ? Number(key) : undefined
 
 const listOf = <T>(length: number, item: (index: number) => T): T[] =>
   globalThis.Array.from({ length }, (_, index) => item(index))
@@ -181,7 +163,7 @@ class SharedArray<Code extends Typecode = 'i'> extends ElementArray<Code> {
     if (made) ObjectLock.lay(this.run, this.base, options.lock)
     this.#lock = new ObjectLock(this.run, this, this.base)
     if (made) this.publish('Array')
-    return remember(indexed(this as unknown as ElementArray<Typecode>)) as unknown as this
+    return remember(withIndex(this as unknown as ElementArray<Typecode>)) as unknown as this
   }
 
   override at(index: number): ElementOf<Code> {
@@ -261,7 +243,7 @@ export class RawArray<Code extends Typecode = 'i'> extends ElementArray<Code> {
     super('RawArray', first, made ? second! : undefined, options)
     this.part = !made && second === Part.Obj ? Part.Obj : Part.Whole
     if (made) this.publish('RawArray')
-    const whole = indexed(this as unknown as ElementArray<Typecode>)
+    const whole = withIndex(this)
     return (this.part === Part.Whole ? remember(whole) : whole) as unknown as this
   }
 }

@@ -2,8 +2,9 @@ import { EventKind, Signal } from '../../shared/trace.ts'
 import type { ObjectId } from '../../shared/units.ts'
 import { Channel } from './channel.ts'
 import { Tag } from './cloning.ts'
-import { ConnectionAt, isHeld, setHolder } from './connection-entry.ts'
+import { ConnectionAt } from './connection-entry.ts'
 import { BrokenPipeError, EOFError, OSError, ValueError } from './errors.ts'
+import { HoldersAt, isHeld, setHolder } from './holders.ts'
 import type { Taken } from './queue-segments.ts'
 import { attachWith, forget, remember, SharedObject, type Journey } from './shared-object.ts'
 import { deadlineOf } from './waiting.ts'
@@ -37,7 +38,7 @@ export class Connection extends SharedObject {
     this.#peer = memory.i32(this.base + ConnectionAt.peer)
     this.journey = {
       leave: () => this.#checkOpen(),
-      inTransit: (amount) => void memory.add(this.base + ConnectionAt.inTransit, amount),
+      inTransit: (amount) => void memory.add(this.base + HoldersAt.inTransit, amount),
       give: (index) => void setHolder(memory, this.id, index, true),
     }
     setHolder(memory, id, this.run.entry.index, true)

@@ -15,11 +15,15 @@ export {
   AssertionError,
   BrokenBarrierError,
   BrokenPipeError,
+  BufferTooShort,
   CloneError,
   Empty,
   EOFError,
+  FileExistsError,
+  FileNotFoundError,
   Full,
   OSError,
+  ProcessError,
   RemoteStack,
   RuntimeError,
   TimeoutError,
@@ -40,6 +44,10 @@ export { activeChildren, currentProcess, Process, type CurrentProcess, type Proc
 export { Queue, type QueueOptions } from './queue.ts'
 export { RLock } from './rlock.ts'
 export { BoundedSemaphore, Semaphore } from './semaphore.ts'
+export type { ListItem } from './list-items.ts'
+export { ShareableList } from './shareable-list.ts'
+export type { SharedBytes } from './shared-bytes.ts'
+export { SharedMemory, type SharedMemoryOptions } from './shared-memory.ts'
 export { SimpleQueue } from './simple-queue.ts'
 export type { ElementOf, Typecode } from './typecode.ts'
 export { RawValue, Value } from './value.ts'

@@ -1,4 +1,5 @@
-import { isCharacterCode, quoteCharacters } from '../../shared/characters.ts'
+import { storedText } from '../../shared/characters.ts'
+import type { StoredValue } from '../../shared/run.ts'
 
 /** Numbers as people read them. A no-break space keeps each number with its unit. */
 const NBSP = '\u00a0'
@@ -71,7 +72,6 @@ export function formatCompact(value: number): string {
 export const formatRate = (perSecond: number): string => `${formatCompact(perSecond)}${NBSP}/s`
 
 /** A value of shared memory as its type code means it: floats short, integers exact, characters quoted. */
-export function formatStored(typecode: string, value: number | string): string {
-  if (isCharacterCode(typecode)) return quoteCharacters([value])
-  return typecode === 'f' ? String(Number(Number(value).toPrecision(7))) : String(value)
+export function formatStored(typecode: string, value: StoredValue): string {
+  return typecode === 'f' ? String(Number(Number(value).toPrecision(7))) : storedText(value)
 }
