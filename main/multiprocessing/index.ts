@@ -10,6 +10,7 @@ export { AsyncResult, type Callbacks } from './async-result.ts'
 export { Barrier, type BarrierOptions } from './barrier.ts'
 export { Condition } from './condition.ts'
 export { Connection } from './connection.ts'
+export { wait, type Waitable } from './connection-wait.ts'
 export {
   ArenaFull,
   AssertionError,
@@ -45,6 +46,7 @@ export { Queue, type QueueOptions } from './queue.ts'
 export { RLock } from './rlock.ts'
 export { BoundedSemaphore, Semaphore } from './semaphore.ts'
 export type { ListItem } from './list-items.ts'
+export type { Sentinel } from './sentinel.ts'
 export { ShareableList } from './shareable-list.ts'
 export type { SharedBytes } from './shared-bytes.ts'
 export { SharedMemory, type SharedMemoryOptions } from './shared-memory.ts'

@@ -5,6 +5,7 @@ import { RuntimeError, ValueError } from './errors.ts'
 import { pause } from './memory/pause.ts'
 import { EntryState, type ProcessEntry } from './process-table.ts'
 import { prepareProcess } from './prepared-process.ts'
+import { Sentinel } from './sentinel.ts'
 import { exportName, type Target } from './targets.ts'
 import { waitForEnd } from './process-wait.ts'
 
@@ -36,6 +37,7 @@ export class Process {
   readonly #run: Context
   readonly #lineage: readonly number[]
   #entry: ProcessEntry | undefined
+  #sentinel: Sentinel | undefined
 
   constructor(options: ProcessOptions) {
     const run = context()
@@ -121,6 +123,18 @@ export class Process {
     // The lab writes it when it has a process for the entry, a fraction of a millisecond after start().
     while (entry.pid === 0 && entry.state !== EntryState.Ended) pause(0.2)
     return entry.pid === 0 ? null : entry.pid
+  }
+
+  /** The same as pid. CPython: ident. */
+  get ident(): number | null {
+    return this.pid
+  }
+
+  /** For wait(): ready when the process has ended. @throws ValueError before start() and after close(). */
+  get sentinel(): Sentinel {
+    this.#checkOpen()
+    if (!this.#entry) throw new ValueError(`${this.name} has no sentinel before it is started: call start() first.`)
+    return (this.#sentinel ??= new Sentinel(this.#run, this.#entry))
   }
 
   /** Asks the operating system to end it (SIGTERM). Locks it holds stay held. */

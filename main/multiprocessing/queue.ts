@@ -4,6 +4,7 @@ import { Empty, Full, RuntimeError, ValueError } from './errors.ts'
 import type { ObjectKindName } from './object-table.ts'
 import { attachWith, forget, remember, SharedObject, type Named } from './shared-object.ts'
 import { deadlineOf, type Waiting } from './waiting.ts'
+import type { Watched } from './watched.ts'
 
 export interface QueueOptions extends Named {
   /** Items it holds at most; 0: as many as the run's shared memory takes. */
@@ -106,6 +107,12 @@ export class Queue extends SharedObject {
   /** Does nothing: there is no thread whose end a process would wait for, and no item that could be lost by it. */
   cancelJoinThread(): void {
     // Kept for programs that call it as they would in Python.
+  }
+
+  /** For wait(). @internal */
+  watched(): Watched {
+    if (this.#closed) this.#refuse()
+    return this.channel.watched()
   }
 
   #refuse(): never {

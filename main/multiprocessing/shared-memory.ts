@@ -23,7 +23,7 @@ const opened = new WeakMap<Context, Map<ObjectId, number>>()
 /** Counts one object more, or less. @returns how many there are. */
 function countOpen(run: Context, id: ObjectId, amount: 1 | -1): number {
   let counts = opened.get(run)
-  if (!counts) opened.set(run, (counts = new Map()))
+  if (!counts) opened.set(run, (counts = new Map<ObjectId, number>()))
   const count = (counts.get(id) ?? 0) + amount
   counts.set(id, count)
   return count
