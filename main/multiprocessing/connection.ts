@@ -47,6 +47,7 @@ export class Connection extends SharedObject {
     remember(this)
   }
 
+  /** Whether this process has closed this end. */
   get closed(): boolean {
     return this.#closed
   }

@@ -52,6 +52,7 @@ export type { SharedBytes } from './shared-bytes.ts'
 export { SharedMemory, type SharedMemoryOptions } from './shared-memory.ts'
 export { SimpleQueue } from './simple-queue.ts'
 export type { ElementOf, Typecode } from './typecode.ts'
+export { freezeSupport, getAllStartMethods, getStartMethod, setStartMethod } from './start-method.ts'
 export { RawValue, Value } from './value.ts'
 export type { Waiting } from './waiting.ts'
 

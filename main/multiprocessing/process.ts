@@ -9,6 +9,7 @@ import { Sentinel } from './sentinel.ts'
 import { exportName, type Target } from './targets.ts'
 import { waitForEnd } from './process-wait.ts'
 
+/** CPython: the arguments of multiprocessing.Process. There is no `kwargs`: pass an object. */
 export interface ProcessOptions {
   /** An exported function of the program. */
   readonly target: Target
@@ -26,6 +27,9 @@ let numbered = 0
 /**
  * An operating-system process that runs `target`. It loads the program again and calls the function (Python's *spawn*):
  * its variables are its own. CPython: multiprocessing.Process.
+ *
+ * Differences: what to run is always a `target`; there is no run() to override, as the new process has no instance of the
+ * class. There is no authkey, as processes reach one another through the run's arena alone, which only its lab hands out.
  */
 export class Process {
   /** What the screen calls it, if it is set before start(); later it is known under that name only here, as in CPython. */
@@ -52,6 +56,7 @@ export class Process {
     this.#daemon = options.daemon ?? run.entry.daemon
   }
 
+  /** Whether it is ended with its parent, instead of being waited for. */
   get daemon(): boolean {
     return this.#daemon
   }
@@ -200,8 +205,11 @@ export function activeChildren(): Process[] {
 
 /** The process that is running this. */
 export interface CurrentProcess {
+  /** What the screen calls it; "MainProcess" is the run's first. */
   readonly name: string
+  /** The operating system's number for it. */
   readonly pid: number
+  /** Whether it is ended with its parent. */
   readonly daemon: boolean
 }
 

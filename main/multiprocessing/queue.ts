@@ -6,6 +6,7 @@ import { attachWith, forget, remember, SharedObject, type Named } from './shared
 import { deadlineOf, type Waiting } from './waiting.ts'
 import type { Watched } from './watched.ts'
 
+/** CPython: the argument of multiprocessing.Queue, and a name. */
 export interface QueueOptions extends Named {
   /** Items it holds at most; 0: as many as the run's shared memory takes. */
   readonly maxsize?: number | undefined
@@ -72,9 +73,11 @@ export class Queue extends SharedObject {
     return this.channel.open(item)
   }
 
+  /** `put` without waiting. @throws as `put`. CPython: put_nowait. */
   putNowait(item: unknown): void {
     this.put(item, { block: false })
   }
+  /** `get` without waiting. @throws as `get`. CPython: get_nowait. */
   getNowait(): unknown {
     return this.get({ block: false })
   }
@@ -87,6 +90,7 @@ export class Queue extends SharedObject {
   empty(): boolean {
     return this.channel.depth <= 0
   }
+  /** Whether a bounded queue had no room a moment ago. */
   full(): boolean {
     return this.channel.isFull()
   }

@@ -21,6 +21,7 @@ import { Part, SharedObject, type Journey, type Named } from './shared-object.ts
 export class ShareableList extends SharedObject implements Iterable<ListItem> {
   /** The memory it lies in: close() and unlink() are called on it. */
   readonly shm: SharedMemory
+  /** How many items it has. Python: `len(list)`. */
   readonly length: number
   /** @internal */
   override readonly journey: Journey

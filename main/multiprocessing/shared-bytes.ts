@@ -17,6 +17,7 @@ interface Owner {
  * program means the same on every system. One byte at a time is slow: move many by `slice` and `set`.
  */
 export class SharedBytes implements Iterable<number> {
+  /** How many bytes there are. Python: `len(buf)`. */
   readonly length: number
   readonly #memory: Memory
   readonly #at: number

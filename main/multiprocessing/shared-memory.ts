@@ -10,6 +10,7 @@ import { freeIfUnused, memoryNamed, MemoryState, memoryState, SharedMemoryAt } f
 import { whileNaming } from './shared-memory-naming.ts'
 import { attachWith, forget, Part, remember, SharedObject, type Journey, type Named } from './shared-object.ts'
 
+/** CPython: the arguments of multiprocessing.shared_memory.SharedMemory. */
 export interface SharedMemoryOptions extends Named {
   /** true: make it; false or left out: reach the one that has this name. */
   readonly create?: boolean | undefined

@@ -70,6 +70,7 @@ export class Value<Code extends Typecode = 'i'> extends SharedObject {
     remember(this)
   }
 
+  /** @throws TypeError when it is set to what the typecode cannot hold. */
   get value(): ElementOf<Code> {
     const entered = this.#lock.enter()
     const value = this.#elements.get(0)
@@ -146,6 +147,7 @@ export class RawValue<Code extends Typecode = 'i'> extends SharedObject {
     if (this.part === Part.Whole) remember(this)
   }
 
+  /** @throws TypeError when it is set to what the typecode cannot hold. */
   get value(): ElementOf<Code> {
     return this.#elements.get(0)
   }
