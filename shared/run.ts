@@ -35,7 +35,7 @@ export interface SourcePlace {
 
 /** What a process waits for, by kind: those of trace.ts's `WaitReason`, and `reader`: that the lab takes in what it printed. */
 export type WaitKind =
-  'lock' | 'item' | 'space' | 'process' | 'permit' | 'notification' | 'set' | 'parties' | 'tasks' | 'reader'
+  'lock' | 'item' | 'space' | 'process' | 'permit' | 'notification' | 'set' | 'parties' | 'tasks' | 'any' | 'reader'
 
 /** One process that waits now. Sleeping is no wait. */
 export interface WaitReport {
@@ -120,7 +120,9 @@ export interface ProcessSnapshot {
 
 export type LockKind = 'Lock' | 'RLock' | 'Semaphore' | 'BoundedSemaphore' | 'Condition' | 'Event' | 'Barrier'
 export type QueueKind = 'Queue' | 'SimpleQueue' | 'JoinableQueue' | 'Pipe'
-export type MemoryKind = 'Value' | 'Array' | 'RawValue' | 'RawArray'
+export type MemoryKind = 'Value' | 'Array' | 'RawValue' | 'RawArray' | 'SharedMemory' | 'ShareableList'
+/** A number, a character or text, bytes as a list of them, and what else a ShareableList holds. */
+export type StoredValue = number | string | boolean | null | readonly number[]
 
 /**
  * Exact totals since the lock was made; kept in the arena, so right even when events were dropped. What counts as an
@@ -163,10 +165,11 @@ export interface MemoryReport {
   readonly id: ObjectId
   readonly name: string
   readonly kind: MemoryKind
+  /** Of a SharedMemory, `B`: bytes. Of a ShareableList, whose items each have a kind of their own, empty. */
   readonly typecode: string
   readonly length: number
-  /** The first `PREVIEW_VALUES` values now. */
-  readonly values: readonly number[]
+  /** The first `PREVIEW_VALUES` values now; characters as strings of one. */
+  readonly values: readonly StoredValue[]
   /** Updates that were overwritten by a process that had not seen them (Value only). */
   readonly lostUpdates: number
   /** Who was the first to overwrite what it had not seen, and when, milliseconds since the run's start. */

@@ -49,7 +49,7 @@ export const EventKind = {
   /**
    * It wrote `object`. Of a Value, first: the version this write made; second: the version it had read before, −1 when it
    * wrote without reading. More than one apart means that it overwrote updates it had not seen. Of an Array, first: the
-   * index; second: −1.
+   * index, −1 for several at once; second: −1.
    */
   Write: 13,
   /** It told those who wait at `object` something. first: what, see `Signal`. second: how many of them it woke. */
@@ -73,11 +73,15 @@ export const WaitReason = {
   Parties: 10,
   /** That a JoinableQueue's items are worked on. */
   Tasks: 20,
+  /** One of several things; then `object` is 0 and second says how many they are (of a WaitEnd: how many are ready). */
+  Any: 30,
 } as const
 
 /**
  * What a `Signal` event says: to a condition, an event (set, clear), a barrier (the next four), a robust lock; a
- * JoinableQueue (one item is worked on); a Connection (this process has closed it). */
+ * JoinableQueue (one item is worked on); a Connection or SharedMemory (this process has closed it), a SharedMemory (its
+ * name is gone).
+ */
 export const Signal = {
   Notify: 1,
   Set: 2,
@@ -89,6 +93,7 @@ export const Signal = {
   Recover: 8,
   Done: 20,
   Close: 21,
+  Unlink: 22,
 } as const
 export type Signal = (typeof Signal)[keyof typeof Signal]
 

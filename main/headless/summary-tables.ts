@@ -1,3 +1,4 @@
+import { isCharacterCode, quoteCharacters, storedText } from '../../shared/characters.ts'
 import type { RunSnapshot } from '../../shared/run.ts'
 import type { RunSummary } from '../lab/document.ts'
 
@@ -33,7 +34,9 @@ export function summaryTables(run: RunSnapshot, summary: RunSummary): string {
       memory.map(({ name, typecode, values, length, lostUpdates }) => [
         name,
         typecode,
-        values.join(' ') + (length > values.length ? ' …' : ''),
+        isCharacterCode(typecode)
+          ? quoteCharacters(values, length)
+          : values.map(storedText).join(' ') + (length > values.length ? ' …' : ''),
         String(lostUpdates),
       ]),
     ),

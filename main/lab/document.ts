@@ -5,6 +5,7 @@ import type {
   ProcessSnapshot,
   QueueReport,
   RunSnapshot,
+  StoredValue,
   Tick,
 } from '../../shared/run.ts'
 import { EVENT_BYTES } from '../../shared/trace.ts'
@@ -44,8 +45,8 @@ export interface RunDocument {
     bytes: number
     maxDepth: number
   }[]
-  /** Final values of Value and Array. */
-  readonly memory: readonly { name: string; kind: string; typecode: string; values: readonly number[] }[]
+  /** Final values of Value, Array, SharedMemory and ShareableList; characters as strings of one. */
+  readonly memory: readonly { name: string; kind: string; typecode: string; values: readonly StoredValue[] }[]
   readonly trace: { readonly events: number; readonly dropped: number }
 }
 

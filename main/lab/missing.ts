@@ -1,6 +1,6 @@
 import { NOTIFIED } from '../multiprocessing/condition.ts'
-import { isHeld } from '../multiprocessing/connection-entry.ts'
 import { EventAt, waitingSince } from '../multiprocessing/event.ts'
+import { isHeld } from '../multiprocessing/holders.ts'
 import type { Arena } from '../multiprocessing/memory/arena.ts'
 import { Party } from '../multiprocessing/meeting.ts'
 import type { Memory } from '../multiprocessing/memory/memory.ts'
@@ -10,6 +10,7 @@ import { EntryState, ProcessEntry, WaitFor } from '../multiprocessing/process-ta
 import { QueueAt, queueDepth } from '../multiprocessing/queue-segments.ts'
 import { markedIn } from '../multiprocessing/roster.ts'
 import { SemaphoreAt } from '../multiprocessing/semaphore.ts'
+import { processOfMark, readWatched } from '../multiprocessing/watched.ts'
 import { holderOfLock, isAbandoned } from './lock-report.ts'
 
 /**
@@ -22,7 +23,7 @@ export function stillMissing({ memory }: Arena, { index, waiting: { what, object
     case WaitFor.Lock:
       return !canBeHad(memory, object)
     case WaitFor.Item:
-      return queueDepth(memory, base) <= 0 && !hasLostWriters(memory, object)
+      return noItem(memory, object)
     case WaitFor.Space:
       return queueDepth(memory, base) >= memory.i32(base + ObjectAt.length)
     case WaitFor.Process:
@@ -39,12 +40,20 @@ export function stillMissing({ memory }: Arena, { index, waiting: { what, object
     }
     case WaitFor.Tasks:
       return memory.load(base + QueueAt.puts) !== memory.load(base + QueueAt.done)
+    case WaitFor.Any:
+      return readWatched(memory, object).every((mark) =>
+        mark < 0 ? !hasEnded(memory, processOfMark(mark)) : noItem(memory, mark),
+      )
     case WaitFor.Nothing:
     case WaitFor.Sleep:
     case WaitFor.Reader:
       return false
   }
 }
+
+/** Whether nothing is in a channel, and whoever could put something there still can. */
+const noItem = (memory: Memory, channel: number): boolean =>
+  queueDepth(memory, objectBase(channel)) <= 0 && !hasLostWriters(memory, channel)
 
 const hasEnded = (memory: Memory, process: number): boolean =>
   new ProcessEntry(memory, process).state === EntryState.Ended

@@ -1,7 +1,6 @@
 import {
   PREVIEW_VALUES,
   type LockReport,
-  type MemoryKind,
   type MemoryReport,
   type QueueKind,
   type QueueReport,
@@ -19,8 +18,10 @@ import {
   type ObjectKindName,
 } from '../multiprocessing/object-table.ts'
 import { QueueAt } from '../multiprocessing/queue-segments.ts'
-import { elementType } from '../multiprocessing/typecode.ts'
+import { elementsOf, type Typecode } from '../multiprocessing/typecode.ts'
+import { NO_ACCESSES, type Accesses } from './no-accesses.ts'
 import { isLockKind, lockReport, ownLockReport } from './lock-report.ts'
+import { sharedMemoryReport } from './shared-memory-report.ts'
 
 /** The exact totals of every shared object, as they stand in the arena. */
 export interface Reports {
@@ -36,15 +37,18 @@ export function readReports(memory: Memory, waits: readonly WaitReport[], valueL
     const kind = kindName(memory.i32(objectBase(id) + ObjectAt.kind))
     if (isLockKind(kind)) reports.locks.push(lockReport(memory, id, kind, waits))
     else if (isQueue(kind)) reports.queues.push(queueReport(memory, id, kind))
-    else if (isMemory(kind)) reports.memory.push(memoryReport(memory, id, kind, valueLimit))
+    else if (isNumbers(kind)) reports.memory.push(numbersReport(memory, id, kind, valueLimit))
+    else if (kind === 'SharedMemory') reports.memory.push(...sharedMemoryReport(memory, id, valueLimit))
     if (kind === 'Value' || kind === 'Array') reports.locks.push(...ownLockReport(memory, id, waits))
   }
   return reports
 }
 
+type NumbersKind = 'Value' | 'Array' | 'RawValue' | 'RawArray'
+
 const isQueue = (kind: ObjectKindName | undefined): kind is QueueKind =>
   kind === 'Queue' || kind === 'SimpleQueue' || kind === 'JoinableQueue' || kind === 'Pipe'
-const isMemory = (kind: ObjectKindName | undefined): kind is MemoryKind =>
+const isNumbers = (kind: ObjectKindName | undefined): kind is NumbersKind =>
   kind === 'Value' || kind === 'Array' || kind === 'RawValue' || kind === 'RawArray'
 
 function queueReport(memory: Memory, id: ObjectId, kind: QueueKind): QueueReport {
@@ -64,30 +68,20 @@ function queueReport(memory: Memory, id: ObjectId, kind: QueueKind): QueueReport
   }
 }
 
-function memoryReport(memory: Memory, id: ObjectId, kind: MemoryKind, valueLimit: number): MemoryReport {
+function numbersReport(memory: Memory, id: ObjectId, kind: NumbersKind, valueLimit: number): MemoryReport {
   const base = objectBase(id)
-  const typecode = String.fromCharCode(memory.i32(base + ObjectAt.typecode))
+  const typecode = String.fromCharCode(memory.i32(base + ObjectAt.typecode)) as Typecode
   const length = memory.i32(base + ObjectAt.length)
-  const elements = memory.elements(elementType(typecode), memory.i32(base + ObjectAt.data), length)
+  const elements = elementsOf(memory, typecode, memory.i32(base + ObjectAt.data), length)
   return {
     id,
     name: objectName(memory, id),
     kind,
     typecode,
     length,
-    values: Array.from({ length: Math.min(length, valueLimit) }, (_, index) => Number(elements.get(index))),
+    values: Array.from({ length: Math.min(length, valueLimit) }, (_, index) => reported(elements.get(index))),
     ...(kind === 'Value' || kind === 'Array' ? accesses(memory, base) : NO_ACCESSES),
   }
-}
-
-type Accesses = Pick<MemoryReport, 'lostUpdates' | 'firstLost' | 'reads' | 'writes' | 'lastWriter' | 'lastWriteMs'>
-const NO_ACCESSES: Accesses = {
-  lostUpdates: 0,
-  firstLost: null,
-  reads: 0,
-  writes: 0,
-  lastWriter: null,
-  lastWriteMs: null,
 }
 
 function accesses(memory: Memory, base: number): Accesses {
@@ -104,6 +98,10 @@ function accesses(memory: Memory, base: number): Accesses {
     lastWriteMs: writeNs === 0 ? null : writeNs / 1e6,
   }
 }
+
+/** JSON knows no bigint. */
+const reported = (value: number | bigint | string): number | string =>
+  typeof value === 'bigint' ? Number(value) : value
 
 /** Names of the locks that process `index` holds. */
 export function heldLocks(memory: Memory, index: number): string[] {

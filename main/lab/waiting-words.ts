@@ -4,6 +4,7 @@ import type { Memory } from '../multiprocessing/memory/memory.ts'
 import { objectBase } from '../multiprocessing/object-table.ts'
 import { ProcessEntry, WaitFor } from '../multiprocessing/process-table.ts'
 import { markedIn } from '../multiprocessing/roster.ts'
+import { processOfMark, readWatched } from '../multiprocessing/watched.ts'
 import { nameOfObject } from './reports.ts'
 
 /** What `entry` waits for, in words for the screen; null while it does not wait. */
@@ -31,6 +32,14 @@ export function waitingFor(arena: Arena, entry: ProcessEntry): string | null {
       return `${nameOfObject(memory, object)} to be set`
     case WaitFor.Parties:
       return `the others at ${nameOfObject(memory, object)} (${whoCame(memory, object)})`
+    case WaitFor.Any:
+      return readWatched(memory, object)
+        .map((mark) =>
+          mark < 0
+            ? `${new ProcessEntry(memory, processOfMark(mark)).name} to end`
+            : `an item in ${nameOfObject(memory, mark)}`,
+        )
+        .join(' or ')
     case WaitFor.Nothing:
     case WaitFor.Sleep:
       return null

@@ -18,6 +18,7 @@ const KINDS: Readonly<Record<WaitFor, WaitKind | null>> = {
   [WaitFor.Set]: 'set',
   [WaitFor.Parties]: 'parties',
   [WaitFor.Tasks]: 'tasks',
+  [WaitFor.Any]: 'any',
 }
 
 /** Everybody who waits now, the longest waiting first. */
@@ -30,7 +31,7 @@ function waitReport(memory: Memory, entry: ProcessEntry): WaitReport | null {
   const reason = entry.state === EntryState.Ended ? null : KINDS[what]
   if (reason === null) return null
   const isProcess = what === WaitFor.Process
-  const hasObject = !isProcess && what !== WaitFor.Reader
+  const hasObject = !isProcess && what !== WaitFor.Reader && what !== WaitFor.Any
   const blocker = awaitedProcess(memory, what, object)
   return {
     process: entry.index,

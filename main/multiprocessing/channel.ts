@@ -9,6 +9,7 @@ import { WaitFor } from './process-table.ts'
 import { QueueAt, Segments, type Taken } from './queue-segments.ts'
 import { WaitList } from './wait-list.ts'
 import { lookAtWatches } from './watch.ts'
+import type { Watched } from './watched.ts'
 
 /**
  * Items on their way between processes: what Queue, SimpleQueue, JoinableQueue, each direction of a Pipe and a Pool have
@@ -135,6 +136,12 @@ export class Channel {
     // Another reader of the same end may sleep, and this one leaves the item to it.
     if (some && this.depth > 0) this.#items.wake(1)
     return some
+  }
+
+  /** For wait(). @param stop as for `receive`. */
+  watched(stop?: () => boolean): Watched {
+    const ready = (): boolean => this.depth > 0 || stop?.() === true
+    return { ready, waiters: this.#items, mark: this.#id }
   }
 
   /** What a taken item was. */

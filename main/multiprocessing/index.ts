@@ -10,16 +10,21 @@ export { AsyncResult, type Callbacks } from './async-result.ts'
 export { Barrier, type BarrierOptions } from './barrier.ts'
 export { Condition } from './condition.ts'
 export { Connection } from './connection.ts'
+export { wait, type Waitable } from './connection-wait.ts'
 export {
   ArenaFull,
   AssertionError,
   BrokenBarrierError,
   BrokenPipeError,
+  BufferTooShort,
   CloneError,
   Empty,
   EOFError,
+  FileExistsError,
+  FileNotFoundError,
   Full,
   OSError,
+  ProcessError,
   RemoteStack,
   RuntimeError,
   TimeoutError,
@@ -40,8 +45,14 @@ export { activeChildren, currentProcess, Process, type CurrentProcess, type Proc
 export { Queue, type QueueOptions } from './queue.ts'
 export { RLock } from './rlock.ts'
 export { BoundedSemaphore, Semaphore } from './semaphore.ts'
+export type { ListItem } from './list-items.ts'
+export type { Sentinel } from './sentinel.ts'
+export { ShareableList } from './shareable-list.ts'
+export type { SharedBytes } from './shared-bytes.ts'
+export { SharedMemory, type SharedMemoryOptions } from './shared-memory.ts'
 export { SimpleQueue } from './simple-queue.ts'
-export type { NumberOf, Typecode } from './typecode.ts'
+export type { ElementOf, Typecode } from './typecode.ts'
+export { freezeSupport, getAllStartMethods, getStartMethod, setStartMethod } from './start-method.ts'
 export { RawValue, Value } from './value.ts'
 export type { Waiting } from './waiting.ts'
 export { watch } from './watch.ts'

@@ -2,7 +2,7 @@ import { Layout } from './memory/layout.ts'
 import type { Memory } from './memory/memory.ts'
 
 /** A name in the arena: its length in one word, then at most 60 bytes of UTF-8, or as many as its place has. */
-const NAME_BYTES = 60
+export const NAME_BYTES = 60
 const encoder = new TextEncoder()
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
 

@@ -12,6 +12,7 @@ import { attachObject, type Named, type Part } from './shared-object.ts'
 import { SLICE_MS } from './wait-list.ts'
 import { deadlineOf, type Waiting } from './waiting.ts'
 
+/** What Lock and RLock take. */
 export interface LockOptions extends Named {
   /**
    * When its holder has died, the next to acquire gets it, a tenth of a second later at most, and is told by

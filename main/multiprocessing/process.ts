@@ -5,9 +5,11 @@ import { RuntimeError, ValueError } from './errors.ts'
 import { pause } from './memory/pause.ts'
 import { EntryState, type ProcessEntry } from './process-table.ts'
 import { prepareProcess } from './prepared-process.ts'
+import { Sentinel } from './sentinel.ts'
 import { exportName, type Target } from './targets.ts'
 import { waitForEnd } from './process-wait.ts'
 
+/** CPython: the arguments of multiprocessing.Process. There is no `kwargs`: pass an object. */
 export interface ProcessOptions {
   /** An exported function of the program. */
   readonly target: Target
@@ -25,6 +27,9 @@ let numbered = 0
 /**
  * An operating-system process that runs `target`. It loads the program again and calls the function (Python's *spawn*):
  * its variables are its own. CPython: multiprocessing.Process.
+ *
+ * Differences: what to run is always a `target`; there is no run() to override, as the new process has no instance of the
+ * class. There is no authkey, as processes reach one another through the run's arena alone, which only its lab hands out.
  */
 export class Process {
   /** What the screen calls it, if it is set before start(); later it is known under that name only here, as in CPython. */
@@ -36,6 +41,7 @@ export class Process {
   readonly #run: Context
   readonly #lineage: readonly number[]
   #entry: ProcessEntry | undefined
+  #sentinel: Sentinel | undefined
 
   constructor(options: ProcessOptions) {
     const run = context()
@@ -50,6 +56,7 @@ export class Process {
     this.#daemon = options.daemon ?? run.entry.daemon
   }
 
+  /** Whether it is ended with its parent, instead of being waited for. */
   get daemon(): boolean {
     return this.#daemon
   }
@@ -123,6 +130,18 @@ export class Process {
     return entry.pid === 0 ? null : entry.pid
   }
 
+  /** The same as pid. CPython: ident. */
+  get ident(): number | null {
+    return this.pid
+  }
+
+  /** For wait(): ready when the process has ended. @throws ValueError before start() and after close(). */
+  get sentinel(): Sentinel {
+    this.#checkOpen()
+    if (!this.#entry) throw new ValueError(`${this.name} has no sentinel before it is started: call start() first.`)
+    return (this.#sentinel ??= new Sentinel(this.#run, this.#entry))
+  }
+
   /** Asks the operating system to end it (SIGTERM). Locks it holds stay held. */
   terminate(): void {
     this.#signal('SIGTERM')
@@ -186,8 +205,11 @@ export function activeChildren(): Process[] {
 
 /** The process that is running this. */
 export interface CurrentProcess {
+  /** What the screen calls it; "MainProcess" is the run's first. */
   readonly name: string
+  /** The operating system's number for it. */
   readonly pid: number
+  /** Whether it is ended with its parent. */
   readonly daemon: boolean
 }
 

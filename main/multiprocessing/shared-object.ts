@@ -18,8 +18,8 @@ export interface Journey {
   give(index: number): void
 }
 
-/** An object, the lock of a Value or an Array, or the bare memory of one. */
-export const Part = { Whole: 0, Lock: 1, Obj: 2 } as const
+/** An object, the lock of a Value or an Array, the bare memory of one, or the ShareableList in a SharedMemory. */
+export const Part = { Whole: 0, Lock: 1, Obj: 2, List: 3 } as const
 export type Part = (typeof Part)[keyof typeof Part]
 
 /** Something in the arena that processes pass to one another by reference. */

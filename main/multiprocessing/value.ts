@@ -7,13 +7,13 @@ import { ObjectAt } from './object-table.ts'
 import { ObjectLock, type LockedOptions } from './object-lock.ts'
 import type { OwnedLock } from './owned-lock.ts'
 import { attachWith, Part, remember, SharedObject, type Named } from './shared-object.ts'
-import { bytesOf, checkNumber, elementType, type NumberOf, type Typecode } from './typecode.ts'
+import { bytesOf, checkElement, elementsOf, elementType, type ElementOf, type Typecode } from './typecode.ts'
 
 /** Nothing read yet: the next write cannot have missed anything. */
 const UNREAD = -1
 
 /**
- * A number in shared memory. Each read and each write by itself is safe; `v.value = v.value + 1` is a read and then a
+ * A number or a character in shared memory. Each read and each write by itself is safe; `v.value = v.value + 1` is a read and then a
  * write, and another process may write in between, unless both are made with `getLock()` held.
  * CPython: multiprocessing.Value. With `lock: false` there it is a bare RawValue; here it stays a Value whose accesses are
  * recorded, though without a lock what is counted of them may be lost too.
@@ -26,17 +26,20 @@ export class Value<Code extends Typecode = 'i'> extends SharedObject {
   readonly #memory: Memory
   readonly #recorder: FlightRecorder
   readonly #lock: ObjectLock
-  readonly #elements: Elements
+  readonly #elements: Elements<ElementOf<Code>>
   readonly #typecode: Code
   readonly #at: number
   readonly #mine: number
   #seen = UNREAD
 
-  /** @param typecode 'i' whole numbers, 'd' fractions, … @param initial wraps as C's numbers do. */
-  constructor(typecode: Code, initial?: NumberOf<Code>, options?: LockedOptions)
+  /**
+   * @param typecode 'i' whole numbers, 'd' fractions, 'c' and 'u' characters, … @param initial else 0, or '\0'; wraps as
+   * C's numbers do. @throws ValueError for a typecode that does not exist, TypeError for a value that it cannot hold.
+   */
+  constructor(typecode: Code, initial?: ElementOf<Code>, options?: LockedOptions)
   /** @internal */
   constructor(id: ObjectId)
-  constructor(first: Code | ObjectId, initial?: NumberOf<Code>, options: LockedOptions = {}) {
+  constructor(first: Code | ObjectId, initial?: ElementOf<Code>, options: LockedOptions = {}) {
     const made = typeof first === 'string'
     if (made) elementType(first)
     super(made ? { kind: 'Value', name: options.name } : first)
@@ -52,11 +55,11 @@ export class Value<Code extends Typecode = 'i'> extends SharedObject {
       ObjectLock.lay(this.run, this.base, options.lock)
     }
     this.#typecode = String.fromCharCode(this.#memory.i32(this.base + ObjectAt.typecode)) as Code
-    this.#elements = this.#memory.elements(elementType(this.#typecode), this.#memory.i32(this.base + ObjectAt.data), 1)
+    this.#elements = elementsOf(this.#memory, this.#typecode, this.#memory.i32(this.base + ObjectAt.data), 1)
     this.#lock = new ObjectLock(this.run, this, this.base)
     if (made) {
       if (initial !== undefined) {
-        checkNumber(initial, this.#typecode, this)
+        checkElement(initial, this.#typecode, this)
         this.#elements.set(0, initial)
       }
       this.publish('Value')
@@ -64,18 +67,19 @@ export class Value<Code extends Typecode = 'i'> extends SharedObject {
     remember(this)
   }
 
-  get value(): NumberOf<Code> {
+  /** @throws TypeError when it is set to what the typecode cannot hold. */
+  get value(): ElementOf<Code> {
     const entered = this.#lock.enter()
     const value = this.#elements.get(0)
     const memory = this.#memory
     this.#seen = memory.i32(this.#at + AccessAt.writes)
     memory.setF64(this.#at + AccessAt.reads, memory.f64(this.#at + AccessAt.reads) + 1)
     if (entered) this.#lock.leave()
-    return value as NumberOf<Code>
+    return value
   }
 
-  set value(value: NumberOf<Code>) {
-    checkNumber(value, this.#typecode, this)
+  set value(value: ElementOf<Code>) {
+    checkElement(value, this.#typecode, this)
     const entered = this.#lock.enter()
     const memory = this.#memory
     const at = this.#at
@@ -126,15 +130,15 @@ export class Value<Code extends Typecode = 'i'> extends SharedObject {
 
 /** As `Value`, without a lock and unseen by the flight recorder: the bare memory. CPython: RawValue. */
 export class RawValue<Code extends Typecode = 'i'> extends SharedObject {
-  readonly #elements: Elements
+  readonly #elements: Elements<ElementOf<Code>>
   readonly #typecode: Code
   /** @internal */
   override readonly part: Part
 
-  constructor(typecode: Code, initial?: NumberOf<Code>, options?: Named)
+  constructor(typecode: Code, initial?: ElementOf<Code>, options?: Named)
   /** @internal */
   constructor(id: ObjectId, part?: typeof Part.Obj)
-  constructor(first: Code | ObjectId, second?: NumberOf<Code> | typeof Part.Obj, options: Named = {}) {
+  constructor(first: Code | ObjectId, second?: ElementOf<Code> | typeof Part.Obj, options: Named = {}) {
     const made = typeof first === 'string'
     if (made) elementType(first)
     super(made ? { kind: 'RawValue', name: options.name } : first)
@@ -146,20 +150,21 @@ export class RawValue<Code extends Typecode = 'i'> extends SharedObject {
       memory.setI32(this.base + ObjectAt.data, arena.heap.allocate(bytesOf(first)))
     }
     this.#typecode = String.fromCharCode(memory.i32(this.base + ObjectAt.typecode)) as Code
-    this.#elements = memory.elements(elementType(this.#typecode), memory.i32(this.base + ObjectAt.data), 1)
+    this.#elements = elementsOf(memory, this.#typecode, memory.i32(this.base + ObjectAt.data), 1)
     this.part = !made && second === Part.Obj ? Part.Obj : Part.Whole
     if (made) {
-      if (second !== undefined) this.value = second as NumberOf<Code>
+      if (second !== undefined) this.value = second as ElementOf<Code>
       this.publish('RawValue')
     }
     if (this.part === Part.Whole) remember(this)
   }
 
-  get value(): NumberOf<Code> {
-    return this.#elements.get(0) as NumberOf<Code>
+  /** @throws TypeError when it is set to what the typecode cannot hold. */
+  get value(): ElementOf<Code> {
+    return this.#elements.get(0)
   }
-  set value(value: NumberOf<Code>) {
-    checkNumber(value, this.#typecode, this)
+  set value(value: ElementOf<Code>) {
+    checkElement(value, this.#typecode, this)
     this.#elements.set(0, value)
   }
 }

@@ -1,8 +1,13 @@
 import { lookUp } from './long-wait.ts'
 import type { Arena } from './memory/arena.ts'
+import { processEntries, WaitFor } from './process-table.ts'
 
 /** A blocked process looks up this often, milliseconds: to see whether what it waits for has died, or its lab has. */
 export const SLICE_MS = 100
+
+/** In the word while somebody waits for this among other things; see `watch`. */
+const WATCHED = 1 << 30
+const COUNT = WATCHED - 1
 
 /**
  * Processes that wait for a condition: one word in the arena counts them, one semaphore wakes them.
@@ -45,8 +50,23 @@ export class WaitList {
     }
   }
 
-  /** Wakes up to `count` waiters. */
+  /**
+   * Has the next `wake` also wake who waits in wait(). Such a process sleeps on a semaphore of its own, as it cannot on
+   * those of all it waits for; it is found by what it waits for in the process table, so it says so there before.
+   */
+  watch(): void {
+    const memory = this.#arena.memory
+    for (;;) {
+      const word = memory.load(this.#countAt)
+      if ((word & WATCHED) !== 0 || memory.compareExchange(this.#countAt, word, word | WATCHED) === word) return
+    }
+  }
+
+  /** Wakes up to `count` waiters, and all who watch. */
   wake(count: number): void {
+    const word = this.#arena.memory.load(this.#countAt)
+    if (word === 0) return
+    if ((word & WATCHED) !== 0) this.#wakeWatchers()
     for (let woken = 0; woken < count && this.#claim(); woken++) this.#arena.semaphore(this.#semaphore).post()
   }
 
@@ -54,9 +74,22 @@ export class WaitList {
   #claim(): boolean {
     const memory = this.#arena.memory
     for (;;) {
-      const count = memory.load(this.#countAt)
-      if (count <= 0) return false
-      if (memory.compareExchange(this.#countAt, count, count - 1) === count) return true
+      const word = memory.load(this.#countAt)
+      if ((word & COUNT) === 0) return false
+      if (memory.compareExchange(this.#countAt, word, word - 1) === word) return true
+    }
+  }
+
+  #wakeWatchers(): void {
+    const { memory } = this.#arena
+    for (;;) {
+      const word = memory.load(this.#countAt)
+      // Who has cleared it meanwhile wakes them.
+      if ((word & WATCHED) === 0) return
+      if (memory.compareExchange(this.#countAt, word, word & ~WATCHED) === word) break
+    }
+    for (const entry of processEntries(memory)) {
+      if (entry.waiting.what === WaitFor.Any) this.#arena.semaphore(entry.parkSemaphore).post()
     }
   }
 }

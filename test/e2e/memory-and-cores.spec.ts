@@ -47,7 +47,9 @@ test('lost updates are counted, and the first is pointed at', async () => {
   await open(window, 'Memory')
   const balance = window.locator('[data-shared="balance"]')
   await expect(balance.locator('[data-field="lost-updates"]')).toHaveText(/^[1-9][\d,]*\slost updates?$/)
-  await expect(balance.getByText(/the first at .+: (deposit|withdraw) wrote over what it had not seen/)).toBeVisible()
+  await expect(balance.locator('[data-field="first-lost"]')).toHaveText(
+    /^the first at .+: (deposit|withdraw) wrote over what it had not\s+seen$/,
+  )
   await expect(balance.locator('[data-field="written"]')).toHaveText(/^2,000,000\stimes$/)
 })
 

@@ -1,52 +1,13 @@
 import { afterAll, describe, expect, it } from 'vitest'
-import { RecorderReader } from '../../main/lab/recorder-reader.ts'
 import { readReports } from '../../main/lab/reports.ts'
-import { enterContext } from '../../main/multiprocessing/context.ts'
-import { FlightRecorder } from '../../main/multiprocessing/flight-recorder.ts'
 import { Barrier, BoundedSemaphore, Condition, Event, Lock, RLock, Value } from '../../main/multiprocessing/index.ts'
-import type { Arena } from '../../main/multiprocessing/memory/arena.ts'
-import { OutputRing } from '../../main/multiprocessing/output-ring.ts'
-import {
-  EntryState,
-  newProcessEntry,
-  OUTPUT_BYTES,
-  type ProcessEntry,
-} from '../../main/multiprocessing/process-table.ts'
-import { decodeEvents, EVENT_BYTES, EventKind, Signal, WaitReason } from '../../shared/trace.ts'
+import { EntryState } from '../../main/multiprocessing/process-table.ts'
+import { EventKind, Signal, WaitReason } from '../../shared/trace.ts'
 import { testArena } from '../support/arena.ts'
 import { expectNothingLeft } from '../support/leftovers.ts'
+import { become, newEntry } from '../support/process.ts'
 
 afterAll(expectNothingLeft)
-
-/** A process in the table; becoming it means that what follows is done by it. */
-function newEntry(arena: Arena): ProcessEntry {
-  const entry = newProcessEntry(arena.memory)
-  const bytes = 256 * EVENT_BYTES
-  entry.recorder = { at: arena.heap.allocate(bytes), bytes }
-  entry.output = arena.heap.allocate(OUTPUT_BYTES)
-  entry.initialize(-1, 'Main', false, () => arena.newSemaphore())
-  entry.state = EntryState.Running
-  return entry
-}
-function become(arena: Arena, entry: ProcessEntry) {
-  enterContext({
-    arena,
-    entry,
-    recorder: new FlightRecorder(arena.memory, arena.clock, entry),
-    output: new OutputRing(arena, entry),
-    program: '',
-    lineage: [],
-    cpuAtStart: process.cpuUsage(),
-    spawn: () => undefined,
-    exports: {},
-  })
-  const reader = new RecorderReader(arena.memory, entry)
-  /** Each event as its kind, first and second; times are another test's. */
-  return () => {
-    const batch = reader.read()
-    return batch ? decodeEvents(batch.bytes).map(({ kind, first, second }) => [kind, first, second]) : []
-  }
-}
 
 const { Wait, Acquire, Release, WaitEnd, Signal: Told } = EventKind
 

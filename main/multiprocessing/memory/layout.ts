@@ -39,6 +39,8 @@ export const Layout = {
   freeLists: 64,
   /** i[64]: how many objects of each kind have been named by number. */
   nameCounters: 256,
+  /** i: index + 1 of the process that gives a SharedMemory its name; 0 for none. */
+  memoryNaming: 1024,
   /** Where processes check their mapping. */
   check: 2048,
   checkPlaces: 255,

@@ -22,10 +22,10 @@ function tick(
     dropped,
   }))
   const output: OutputLine[] = lines.map((text) => ({ process: processIndex(1), stream: 'stdout', text, tMs: atMs }))
-  return { type: 'tick', tick: { run, atMs, recorders, output, processes: [], locks: [], queues: [], memory: [] } }
+  return { type: 'tick', tick: { run, atMs, recorders, output, processes: [], waits: [], locks: [], queues: [], memory: [] } }
 }
 const run = (id: RunId, status: RunStatus): FromLab => ({ type: 'run', run: { id, status } as RunSnapshot })
-const cpu = (atMs: number): FromLab => ({ type: 'cpu', sample: { atMs, cores: [] } })
+const cpu = (atMs: number): FromLab => ({ type: 'cpu', sample: { atMs, cores: [], user: [], system: [] } })
 
 function held(...messages: readonly FromLab[]): { hold: HeldMessages; taken: FromLab[] } {
   const hold = new HeldMessages(ROOM)
