@@ -73,6 +73,8 @@ export const WaitReason = {
   Parties: 10,
   /** That a JoinableQueue's items are worked on. */
   Tasks: 20,
+  /** An answer of a manager's server. */
+  Answer: 21,
 } as const
 
 /**

@@ -1,8 +1,10 @@
 import type { Arena } from '../multiprocessing/memory/arena.ts'
+import { readAsked, serverOf } from '../multiprocessing/managers/entry.ts'
 import { BarrierAt, Party } from '../multiprocessing/meeting.ts'
 import type { Memory } from '../multiprocessing/memory/memory.ts'
-import { objectBase } from '../multiprocessing/object-table.ts'
+import { objectBase, ObjectKind } from '../multiprocessing/object-table.ts'
 import { EntryState, ProcessEntry, WaitFor } from '../multiprocessing/process-table.ts'
+import { QueueAt } from '../multiprocessing/queue-segments.ts'
 import { markedIn } from '../multiprocessing/roster.ts'
 import { holderOfLock, isAbandoned } from './lock-report.ts'
 import { stillMissing } from './missing.ts'
@@ -36,6 +38,8 @@ export function waitingFor(arena: Arena, entry: ProcessEntry): string | null {
       return `${nameOfObject(memory, object)} to be set`
     case WaitFor.Parties:
       return `the others at ${nameOfObject(memory, object)} (${whoCame(memory, object)})`
+    case WaitFor.Answer:
+      return `${readAsked(memory, object, entry.index)} of ${nameOfObject(memory, object)}`
     case WaitFor.Nothing:
     case WaitFor.Sleep:
       return null
@@ -63,9 +67,17 @@ export function findDeadlock(arena: Arena, entries: readonly ProcessEntry[]): st
   if (live.length > 0 && stuck.length === live.length) {
     const killed = entries.filter((entry) => (entry.exitcode ?? 0) < 0).map((entry) => entry.name)
     const before = killed.length > 0 ? ` ${killed.join(' and ')} had been killed.` : ''
-    return `Every process waits and none can go on: ${stuck.map((entry) => clause(arena, entry)).join('; ')}.${before}`
+    const clauses = stuck.filter((entry) => !isIdleServer(arena, entry)).map((entry) => clause(arena, entry))
+    return `Every process waits and none can go on: ${clauses.join('; ')}.${before}`
   }
   return null
+}
+
+/** A manager's server waits for whoever asks it something: that is never the reason. */
+function isIdleServer({ memory }: Arena, { index, waiting: { what, object } }: ProcessEntry): boolean {
+  if (what !== WaitFor.Item) return false
+  const writers = memory.i32(objectBase(object) + QueueAt.writers)
+  return writers !== 0 && memory.load(objectBase(writers)) === ObjectKind.Manager && serverOf(memory, writers) === index
 }
 
 function abandonedLock(arena: Arena, entry: ProcessEntry): string | null {

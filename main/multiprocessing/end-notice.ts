@@ -1,6 +1,7 @@
 import { ConnectionAt, setHolder } from './connection-entry.ts'
 import type { Arena } from './memory/arena.ts'
 import { ObjectAt, objectBase, objectIds, ObjectKind } from './object-table.ts'
+import { ManagerAt, noticeEndToManager } from './managers/entry.ts'
 import { PoolAt, PoolSlots } from './pool-memory.ts'
 import { QueueAt } from './queue-segments.ts'
 import { WaitList } from './wait-list.ts'
@@ -19,6 +20,9 @@ export function noticeEnd(arena: Arena, index: number): void {
     } else if (kind === ObjectKind.Pool) {
       if (new PoolSlots(memory, id).holds(index)) wakeReaders(arena, memory.i32(base + PoolAt.results))
       if (memory.i32(base + ObjectAt.creator) === index) wakeReaders(arena, memory.i32(base + PoolAt.tasks))
+    } else if (kind === ObjectKind.Manager) {
+      noticeEndToManager(arena, id, index)
+      if (memory.i32(base + ObjectAt.creator) === index) wakeReaders(arena, memory.i32(base + ManagerAt.requests))
     }
   }
 }

@@ -13,12 +13,15 @@ export { Connection } from './connection.ts'
 export {
   ArenaFull,
   AssertionError,
+  AttributeError,
   BrokenBarrierError,
   BrokenPipeError,
   CloneError,
   Empty,
   EOFError,
   Full,
+  KeyError,
+  ManagerLost,
   OSError,
   RemoteStack,
   RuntimeError,
@@ -31,6 +34,20 @@ export { JoinableQueue } from './joinable-queue.ts'
 export { Lock } from './lock.ts'
 export type { LockedOptions } from './object-lock.ts'
 export type { LockOptions, OwnedLock } from './owned-lock.ts'
+export { Manager, type ManagerOptions } from './managers/manager.ts'
+export type { DictProxy } from './managers/dict-proxy.ts'
+export type { ArrayProxy, ListProxy } from './managers/list-proxy.ts'
+export type {
+  AcquirerProxy,
+  BarrierProxy,
+  ConditionProxy,
+  EventProxy,
+  SemaphoreProxy,
+} from './managers/lock-proxies.ts'
+export type { NamespaceProxy } from './managers/namespace-proxy.ts'
+export type { ObjectProxy } from './managers/object-proxy.ts'
+export type { QueueProxy } from './managers/queue-proxy.ts'
+export type { ValueProxy } from './managers/value-proxy.ts'
 export { parentProcess, type ParentProcess } from './parent-process.ts'
 export { Pipe } from './pipe.ts'
 export { Pool, type MapOptions, type PoolOptions } from './pool.ts'
