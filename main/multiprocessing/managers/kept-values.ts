@@ -244,6 +244,9 @@ export class KeptNamespace {
   has(name: string): boolean {
     return this.#attributes.has(name)
   }
+  names(): string[] {
+    return [...this.#attributes.keys()]
+  }
   copy(): Record<string, unknown> {
     return Object.fromEntries(this.#attributes)
   }

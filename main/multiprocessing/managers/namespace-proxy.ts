@@ -21,6 +21,9 @@ export class Attributes extends BaseProxy {
   has(name: string): boolean {
     return this.ask('has', name) as boolean
   }
+  names(): string[] {
+    return this.ask('names') as string[]
+  }
   [Symbol.toPrimitive](): string {
     return this.toString()
   }
@@ -43,6 +46,11 @@ export function withAttributes(attributes: Attributes): Attributes {
       return true
     },
     has: (target, key) => (isAttribute(key) ? target.has(key) : Reflect.has(target, key)),
+    ownKeys: (target) => target.names(),
+    getOwnPropertyDescriptor(target, key) {
+      if (!isAttribute(key) || !target.has(key)) return undefined
+      return { value: target.read(key), writable: true, enumerable: true, configurable: true }
+    },
     deleteProperty(target, key) {
       if (!isAttribute(key)) return Reflect.deleteProperty(target, key)
       target.remove(key)

@@ -9,7 +9,7 @@ export function fill(d: DictProxy, start: number) {
 
 export function main() {
   using manager = new Manager()
-  const d = manager.dict(Object.entries({ a: 1, b: 2 }))
+  const d: DictProxy = manager.dict(Object.entries({ a: 1, b: 2 }))
   tell(d.at('a'), d.get('zz'), d.get('zz', 7), d.has('a'), d.has('zz'), d.length)
   tell(
     outcome(() => d.at('zz')),

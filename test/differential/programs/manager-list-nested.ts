@@ -14,7 +14,7 @@ export function main() {
   using manager = new Manager()
   const numbers = manager.list([0, 1, 2, 3, 4])
   const inner: Inner = manager.dict()
-  const nested = manager.list([inner])
+  const nested = manager.list<DictProxy | ListProxy>([inner])
   const queue = new Queue()
   queue.put(inner)
   const process = new Process({ target: work, args: [numbers, nested, queue] })
