@@ -35,7 +35,18 @@ export interface SourcePlace {
 
 /** What a process waits for, by kind: those of trace.ts's `WaitReason`, and `reader`: that the lab takes in what it printed. */
 export type WaitKind =
-  'lock' | 'item' | 'space' | 'process' | 'permit' | 'notification' | 'set' | 'parties' | 'tasks' | 'any' | 'reader'
+  | 'lock'
+  | 'item'
+  | 'space'
+  | 'process'
+  | 'permit'
+  | 'notification'
+  | 'set'
+  | 'parties'
+  | 'tasks'
+  | 'answer'
+  | 'any'
+  | 'reader'
 
 /** One process that waits now. Sleeping is no wait. */
 export interface WaitReport {

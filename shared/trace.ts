@@ -73,6 +73,8 @@ export const WaitReason = {
   Parties: 10,
   /** That a JoinableQueue's items are worked on. */
   Tasks: 20,
+  /** An answer of a manager's server. */
+  Answer: 21,
   /** One of several things; then `object` is 0 and second says how many they are (of a WaitEnd: how many are ready). */
   Any: 30,
 } as const

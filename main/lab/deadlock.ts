@@ -1,6 +1,9 @@
 import type { DeadlockReport, SourcePlace } from '../../shared/run.ts'
+import { serverOf } from '../multiprocessing/managers/entry.ts'
 import type { Arena } from '../multiprocessing/memory/arena.ts'
+import { objectBase, ObjectKind } from '../multiprocessing/object-table.ts'
 import { EntryState, ProcessEntry, WaitFor } from '../multiprocessing/process-table.ts'
+import { QueueAt } from '../multiprocessing/queue-segments.ts'
 import { isAbandoned } from './lock-report.ts'
 import { stillMissing } from './missing.ts'
 import { nameOfObject } from './reports.ts'
@@ -63,7 +66,15 @@ function whatHolds(
   if (live.length === 0 || stuck.length < live.length) return null
   const killed = entries.filter((entry) => (entry.exitcode ?? 0) < 0).map((entry) => entry.name)
   const before = killed.length > 0 ? ` ${killed.join(' and ')} had been killed.` : ''
-  return { sentence: `Every process waits and none can go on: ${clauses(arena, stuck)}.${before}`, members: stuck }
+  const members = stuck.filter((entry) => !isIdleServer(arena, entry))
+  return { sentence: `Every process waits and none can go on: ${clauses(arena, members)}.${before}`, members }
+}
+
+/** A manager's server waits for whoever asks it something: that is never the reason. */
+function isIdleServer({ memory }: Arena, { index, waiting: { what, object } }: ProcessEntry): boolean {
+  if (what !== WaitFor.Item) return false
+  const writers = memory.i32(objectBase(object) + QueueAt.writers)
+  return writers !== 0 && memory.load(objectBase(writers)) === ObjectKind.Manager && serverOf(memory, writers) === index
 }
 
 function abandonedLock(arena: Arena, entry: ProcessEntry): string | null {

@@ -3,6 +3,7 @@ import { EventAt, waitingSince } from '../multiprocessing/event.ts'
 import { isHeld } from '../multiprocessing/holders.ts'
 import type { Arena } from '../multiprocessing/memory/arena.ts'
 import { Party } from '../multiprocessing/meeting.ts'
+import { isClosing, serverOf, WAITING } from '../multiprocessing/managers/entry.ts'
 import type { Memory } from '../multiprocessing/memory/memory.ts'
 import { ObjectAt, objectBase, ObjectKind } from '../multiprocessing/object-table.ts'
 import { PoolSlots } from '../multiprocessing/pool-memory.ts'
@@ -44,6 +45,8 @@ export function stillMissing({ memory }: Arena, { index, waiting: { what, object
       return readWatched(memory, object).every((mark) =>
         mark < 0 ? !hasEnded(memory, processOfMark(mark)) : noItem(memory, mark),
       )
+    case WaitFor.Answer:
+      return wordIn(memory, object, index) === WAITING && !hasEnded(memory, serverOf(memory, object))
     case WaitFor.Nothing:
     case WaitFor.Sleep:
     case WaitFor.Reader:
@@ -64,12 +67,15 @@ function canBeHad(memory: Memory, lock: number): boolean {
   return holder === null || (hasEnded(memory, holder) && !isAbandoned(memory, lock))
 }
 
-/** Whether who waits for an item is about to learn that none will come: the pipe's other end, or a worker, is gone. */
+/** Whether who waits for an item is about to learn that none will come: the pipe's other end, a worker,
+ * or who made a manager, is gone. */
 function hasLostWriters(memory: Memory, channel: number): boolean {
   const writers = memory.i32(objectBase(channel) + QueueAt.writers)
   if (writers === 0) return false
-  if (memory.load(objectBase(writers)) === ObjectKind.Connection) return !isHeld(memory, writers)
+  const kind = memory.load(objectBase(writers))
+  if (kind === ObjectKind.Connection) return !isHeld(memory, writers)
   const owner = memory.i32(objectBase(writers) + ObjectAt.creator)
+  if (kind === ObjectKind.Manager) return isClosing(memory, writers) || hasEnded(memory, owner)
   return new PoolSlots(memory, writers).firstEnded() >= 0 || hasEnded(memory, owner)
 }
 

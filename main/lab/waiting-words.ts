@@ -1,4 +1,5 @@
 import type { Arena } from '../multiprocessing/memory/arena.ts'
+import { readAsked } from '../multiprocessing/managers/entry.ts'
 import { BarrierAt, Party } from '../multiprocessing/meeting.ts'
 import type { Memory } from '../multiprocessing/memory/memory.ts'
 import { objectBase } from '../multiprocessing/object-table.ts'
@@ -32,6 +33,8 @@ export function waitingFor(arena: Arena, entry: ProcessEntry): string | null {
       return `${nameOfObject(memory, object)} to be set`
     case WaitFor.Parties:
       return `the others at ${nameOfObject(memory, object)} (${whoCame(memory, object)})`
+    case WaitFor.Answer:
+      return `${readAsked(memory, object, entry.index)} of ${nameOfObject(memory, object)}`
     case WaitFor.Any:
       return readWatched(memory, object)
         .map((mark) =>

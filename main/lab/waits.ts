@@ -19,6 +19,7 @@ const KINDS: Readonly<Record<WaitFor, WaitKind | null>> = {
   [WaitFor.Parties]: 'parties',
   [WaitFor.Tasks]: 'tasks',
   [WaitFor.Any]: 'any',
+  [WaitFor.Answer]: 'answer',
 }
 
 /** Everybody who waits now, the longest waiting first. */

@@ -33,9 +33,9 @@ export abstract class Acquirable extends SharedObject {
 
 /** An acquisition that lasts until its block ends. */
 export class Held implements Disposable {
-  #lock: Acquirable | undefined
+  #lock: Pick<Acquirable, 'release'> | undefined
 
-  constructor(lock: Acquirable) {
+  constructor(lock: Pick<Acquirable, 'release'>) {
     this.#lock = lock
   }
 

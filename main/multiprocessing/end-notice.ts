@@ -2,6 +2,7 @@ import { ConnectionAt } from './connection-entry.ts'
 import { setHolder } from './holders.ts'
 import type { Arena } from './memory/arena.ts'
 import { ObjectAt, objectBase, objectIds, ObjectKind } from './object-table.ts'
+import { ManagerAt, noticeEndToManager } from './managers/entry.ts'
 import { PoolAt, PoolSlots } from './pool-memory.ts'
 import { QueueAt } from './queue-segments.ts'
 import { freeIfUnused } from './shared-memory-entry.ts'
@@ -23,6 +24,9 @@ export function noticeEnd(arena: Arena, index: number): void {
     } else if (kind === ObjectKind.Pool) {
       if (new PoolSlots(memory, id).holds(index)) wakeReaders(arena, memory.i32(base + PoolAt.results))
       if (memory.i32(base + ObjectAt.creator) === index) wakeReaders(arena, memory.i32(base + PoolAt.tasks))
+    } else if (kind === ObjectKind.Manager) {
+      noticeEndToManager(arena, id, index)
+      if (memory.i32(base + ObjectAt.creator) === index) wakeReaders(arena, memory.i32(base + ManagerAt.requests))
     }
   }
 }

@@ -1,6 +1,7 @@
 import { EventKind } from '../../shared/trace.ts'
 import type { Context } from './context.ts'
 import { SystemExit } from './errors.ts'
+import { runFinalizers } from './finalizers.ts'
 import { write } from './printing.ts'
 import { activeChildren } from './process.ts'
 import { noticeEnd } from './end-notice.ts'
@@ -18,10 +19,11 @@ export function reportUncaught(run: Context, error: unknown): number {
 }
 
 /**
- * Ends this process as Python does: its daemons are ended, its other children waited for, then it leaves with its code.
+ * Ends this process as Python does: its managers are shut down, its daemons are ended, its other children waited for, then it leaves with its code.
  * Everything it has to say is in the arena before that.
  */
 export function endProcess(run: Context, code: number): never {
+  runFinalizers()
   lookAtWatchesNow()
   for (const child of activeChildren()) if (child.daemon) child.terminate()
   for (const child of activeChildren()) child.join()

@@ -83,6 +83,21 @@ export class BufferTooShort extends ProcessError {
 export class WorkerLost extends Error {
   override readonly name = 'WorkerLost'
 }
+/** A manager's dict has no such key; Python's KeyError. */
+export class KeyError extends Error {
+  override readonly name = 'KeyError'
+}
+/** A manager's Namespace, or an object it keeps, has no such attribute; Python's AttributeError. */
+export class AttributeError extends Error {
+  override readonly name = 'AttributeError'
+}
+/**
+ * A manager's server has ended, and with it what it kept. CPython: EOFError, BrokenPipeError or ConnectionRefusedError,
+ * after where the caller was.
+ */
+export class ManagerLost extends OSError {
+  override readonly name = 'ManagerLost'
+}
 /** The cause of an error that came from another process: what that process's stack was. Python's RemoteTraceback. */
 export class RemoteStack extends Error {
   override readonly name = 'RemoteStack'

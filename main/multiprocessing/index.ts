@@ -14,6 +14,7 @@ export { wait, type Waitable } from './connection-wait.ts'
 export {
   ArenaFull,
   AssertionError,
+  AttributeError,
   BrokenBarrierError,
   BrokenPipeError,
   BufferTooShort,
@@ -23,6 +24,8 @@ export {
   FileExistsError,
   FileNotFoundError,
   Full,
+  KeyError,
+  ManagerLost,
   OSError,
   ProcessError,
   RemoteStack,
@@ -36,6 +39,20 @@ export { JoinableQueue } from './joinable-queue.ts'
 export { Lock } from './lock.ts'
 export type { LockedOptions } from './object-lock.ts'
 export type { LockOptions, OwnedLock } from './owned-lock.ts'
+export { Manager, type ManagerOptions } from './managers/manager.ts'
+export type { DictProxy } from './managers/dict-proxy.ts'
+export type { ArrayProxy, ListProxy } from './managers/list-proxy.ts'
+export type {
+  AcquirerProxy,
+  BarrierProxy,
+  ConditionProxy,
+  EventProxy,
+  SemaphoreProxy,
+} from './managers/lock-proxies.ts'
+export type { NamespaceProxy } from './managers/namespace-proxy.ts'
+export type { ObjectProxy } from './managers/object-proxy.ts'
+export type { QueueProxy } from './managers/queue-proxy.ts'
+export type { ValueProxy } from './managers/value-proxy.ts'
 export { parentProcess, type ParentProcess } from './parent-process.ts'
 export { Pipe } from './pipe.ts'
 export { Pool, type MapOptions, type PoolOptions } from './pool.ts'

@@ -8,7 +8,7 @@ import { LockAt, LockCounters } from './lock-counters.ts'
 import type { Memory } from './memory/memory.ts'
 import { Mutex } from './mutex.ts'
 import { WaitFor } from './process-table.ts'
-import { attachObject, type Named, type Part } from './shared-object.ts'
+import { attachObject, type Named } from './shared-object.ts'
 import { SLICE_MS } from './wait-list.ts'
 import { deadlineOf, type Waiting } from './waiting.ts'
 
@@ -143,7 +143,7 @@ export function writeLock(memory: Memory, at: number, lock: OwnedLock): void {
 
 /** What `writeLock` wrote. */
 export function readLock(memory: Memory, at: number): OwnedLock {
-  const lock = attachObject(objectId(memory.i32(at)), memory.i32(at + 4) as Part)
+  const lock = attachObject(objectId(memory.i32(at)), memory.i32(at + 4))
   if (!(lock instanceof OwnedLock)) throw new TypeError(`${lock.name} is no lock.`)
   return lock
 }

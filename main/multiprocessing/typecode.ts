@@ -29,6 +29,8 @@ const TYPES = {
 
 /** What may stand where a type code does. CPython: the type codes of the array module, and `c`. */
 export type Typecode = keyof typeof TYPES
+/** Those of numbers. */
+export type NumberCode = Exclude<Typecode, CharacterCode>
 /** What a program reads and writes under a type code. */
 export type ElementOf<Code extends Typecode> = Code extends 'q' | 'Q'
   ? bigint
