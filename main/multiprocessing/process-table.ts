@@ -2,6 +2,7 @@ import { WaitReason } from '../../shared/trace.ts'
 import type { ProcessIndex } from '../../shared/units.ts'
 import { processIndex } from '../../shared/units.ts'
 import { RuntimeError } from './errors.ts'
+import type { EventCost } from './event-gauge.ts'
 import { Layout } from './memory/layout.ts'
 import type { Memory } from './memory/memory.ts'
 import { readName, writeName } from './names.ts'
@@ -14,7 +15,8 @@ import { readName, writeName } from './names.ts'
  *   28 joiners  32 semaphore 36 recorder  40 its bytes   44 its head        48 output ring       52 its head  56 its tail
  *   60 arguments             64 their bytes              68 flags           72 signal asked for
  *   80 start ns d  88 end ns d  96 cpu ms d  104 waits since ns d   112 output waiters  116 output semaphore
- *   120 waits forever   124 semaphore it parks on (0: it has not parked yet)   192 name
+ *   120 waits forever   124 semaphore it parks on (0: it has not parked yet)
+ *   176 what an event costs it, ns d (0: not measured)  184 what reading the clock does, ns d   192 name
  */
 const At = {
   state: 0,
@@ -44,6 +46,8 @@ const At = {
   outputSemaphore: 116,
   waitForever: 120,
   parkSemaphore: 124,
+  eventNs: 176,
+  clockNs: 184,
   name: 192,
 } as const
 
@@ -150,6 +154,15 @@ export class ProcessEntry {
   /** Where the word lies that counts the events written. */
   get recorderHeadAt(): number {
     return this.#base + At.recorderHead
+  }
+  /** What recording costs this process; undefined when it had no time to measure it. */
+  get eventCost(): EventCost | undefined {
+    const eventNs = this.#memory.f64(this.#base + At.eventNs)
+    return eventNs > 0 ? { eventNs, clockNs: this.#memory.f64(this.#base + At.clockNs) } : undefined
+  }
+  set eventCost(cost: EventCost | undefined) {
+    this.#memory.setF64(this.#base + At.clockNs, cost?.clockNs ?? 0)
+    this.#memory.setF64(this.#base + At.eventNs, cost?.eventNs ?? 0)
   }
   get output(): number {
     return this.#memory.load(this.#base + At.output)
