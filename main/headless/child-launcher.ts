@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url'
 import { constants } from 'node:os'
 import type { FromProcess } from '../multiprocessing/protocol.ts'
 import type { Launcher } from '../lab/launcher.ts'
+import { PROCESS_FLAGS } from '../lab/process-flags.ts'
 
 const ENTRY = fileURLToPath(new URL('./process.js', import.meta.url))
 
@@ -12,6 +13,7 @@ export const childLauncher: Launcher = {
   launch(_label, listener) {
     // A group of its own: Ctrl-C in the terminal goes to the lab alone, which ends the processes in its own way.
     const child = fork(ENTRY, [], {
+      execArgv: [...process.execArgv, ...PROCESS_FLAGS],
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
       detached: true,
     })

@@ -63,26 +63,27 @@ export class LockCounters {
   released(taker: number): void {
     const recorder = this.#recorder
     if (!recorder.on) return
+    const memory = this.#memory
+    const at = this.#at
+    const sinceNs = memory.f64(at + LockAt.acquiredNs)
+    memory.setF64(at + LockAt.acquiredNs, 0)
     const nowNs = recorder.now()
-    const sinceNs = this.#memory.f64(this.#at + LockAt.acquiredNs)
-    this.#memory.setF64(this.#at + LockAt.acquiredNs, 0)
     // 0: its taker was killed before it had written when.
-    if (sinceNs > 0) this.#held(nowNs, nowNs - sinceNs, 1, taker)
-    else this.#held(nowNs, sinceNs < 0 ? nowNs + sinceNs : 0, 0, taker)
+    const heldNs = sinceNs === 0 ? 0 : nowNs - Math.abs(sinceNs)
+    memory.setF64(at + LockAt.holdNs, memory.f64(at + LockAt.holdNs) + heldNs)
+    if (heldNs > memory.f64(at + LockAt.holdMaxNs)) memory.setF64(at + LockAt.holdMaxNs, heldNs)
+    recorder.observe(EventKind.Release, this.#id, nowNs, heldNs, sinceNs > 0 ? 1 : 0, taker)
   }
 
   /** As `released`, by who knows since when it was held: a semaphore has several holders. NaN: it was not. */
   releasedAfter(acquiredNs: number): void {
-    const nowNs = this.#recorder.now()
-    this.#held(nowNs, acquiredNs <= nowNs ? nowNs - acquiredNs : 0, 0, 0)
-  }
-
-  #held(nowNs: number, heldNs: number, untold: 0 | 1, taker: number): void {
     const memory = this.#memory
     const at = this.#at
+    const nowNs = this.#recorder.now()
+    const heldNs = acquiredNs <= nowNs ? nowNs - acquiredNs : 0
     memory.setF64(at + LockAt.holdNs, memory.f64(at + LockAt.holdNs) + heldNs)
     if (heldNs > memory.f64(at + LockAt.holdMaxNs)) memory.setF64(at + LockAt.holdMaxNs, heldNs)
-    this.#recorder.observe(EventKind.Release, this.#id, nowNs, heldNs, untold, taker)
+    this.#recorder.observe(EventKind.Release, this.#id, nowNs, heldNs, 0, 0)
   }
 
   /** Counts one more that got what it wanted, and its wait if it had to wait. */
