@@ -4,6 +4,8 @@ import { EntryState, ProcessEntry } from './process-table.ts'
 /** For about this long: waking a sleeper takes longer than many an answer, and who waits long loses little by it. */
 const LOOK_NS = 50_000
 const LOOKS_PER_CLOCK = 50
+/** After so many looks in vain, only one wait in 64 begins with one: where cores are short, looking takes them from others. */
+const MOST_IN_VAIN = 6
 
 /**
  * One process, at most, that looks for something before it goes to sleep. While it does, nobody need be woken: it is one
@@ -14,6 +16,9 @@ export class Lookout {
   readonly #arena: Arena
   readonly #at: number
   readonly #mine: number
+  /** Looks in vain, one after the other, and how many waits go straight to sleep before the next look. */
+  #inVain = 0
+  #sleeps = 0
 
   constructor(arena: Arena, at: number, index: number) {
     this.#arena = arena
@@ -32,20 +37,31 @@ export class Lookout {
   }
 
   /**
-   * Looks until `found()` or some microseconds have passed; not at all while another does.
+   * Looks until `found()` or some microseconds have passed; not at all while another does, and more seldom the longer it
+   * has been in vain.
    * @returns whether it looked, so that others may have been left asleep.
    */
   look(found: () => boolean): boolean {
+    if (this.#sleeps > 0) {
+      this.#sleeps -= 1
+      return false
+    }
     const { memory, clock } = this.#arena
     if (memory.compareExchange(this.#at, 0, this.#mine) !== 0) return false
     const untilNs = clock.nowNs() + LOOK_NS
     try {
       do {
-        for (let look = 0; look < LOOKS_PER_CLOCK; look++) if (found()) return true
+        for (let look = 0; look < LOOKS_PER_CLOCK; look++) {
+          if (!found()) continue
+          this.#inVain = 0
+          return true
+        }
       } while (clock.nowNs() < untilNs)
     } finally {
       memory.compareExchange(this.#at, this.#mine, 0)
     }
+    this.#inVain = Math.min(this.#inVain + 1, MOST_IN_VAIN)
+    this.#sleeps = 2 ** this.#inVain - 1
     return true
   }
 }
