@@ -50,7 +50,10 @@ describe('the tables at the end of a run', () => {
     summary.processes = [snapshot('MainProcess', 100), snapshot('p', 50)]
     summary.events = 120_000
     summary.observer = { recordingNs: 6.1e6, collectingNs: 1e6 }
-    const sentence = (trace: boolean) => summaryTables({ ...run, trace }, summary).split('\n').at(-2)
+    const sentence = (trace: boolean) =>
+      summaryTables({ ...run, trace }, summary)
+        .split('\n')
+        .at(-2)
     expect(sentence(true)).toBe(
       "Finished. 12.3 ms. Recording 120,000 events cost about 6.1 ms, 4 % of the processes' CPU time; none dropped.",
     )
