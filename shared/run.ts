@@ -155,6 +155,11 @@ export interface LockReport {
   readonly holder: ProcessIndex | null
   /** Who waits now: for the lock, a permit, a notification, the event, the other parties. The longest waiting first. */
   readonly waiters: readonly ProcessIndex[]
+  /**
+   * Since when, milliseconds of the run's clock. null: nobody holds it, or it is being taken just now, or the run is not
+   * recorded. A lock that was taken without waiting is in the events only once it is given back.
+   */
+  readonly heldSinceMs: number | null
   /** True when its holder died with it: nobody can release it any more. */
   readonly abandoned: boolean
 }
@@ -225,6 +230,14 @@ export interface RecorderBatch {
   readonly dropped: number
 }
 
+/** What watching a run has cost so far: CPU time, nanoseconds since its start. */
+export interface ObserverCost {
+  /** That its processes spent writing events: how many they wrote × what one takes, which each has measured itself. */
+  readonly recordingNs: number
+  /** That the lab spent reading the arena: events, output, reports. */
+  readonly collectingNs: number
+}
+
 /** All that is new in one run since the last tick. Reports are whole and replace the ones before. */
 export interface Tick {
   readonly run: RunId
@@ -237,4 +250,5 @@ export interface Tick {
   readonly queues: readonly QueueReport[]
   readonly memory: readonly MemoryReport[]
   readonly output: readonly OutputLine[]
+  readonly observer: ObserverCost
 }

@@ -24,10 +24,16 @@ export const EventKind = {
   Wait: 3,
   /**
    * It has `object` (a lock, a semaphore's permit). durationNs: how long it waited (0 when it did not). first: 1 when it
-   * had to wait. second: 0, or 1 + the index of the process that died holding it (a robust lock).
+   * had to wait. second: 0, or 1 + the index of the process that died holding it (a robust lock). Not written of a lock
+   * that was free: see Release.
    */
   Acquire: 4,
-  /** It gave `object` (a lock, a permit) back. durationNs: how long it held it. */
+  /**
+   * It gave `object` (a lock, a permit) back. durationNs: how long it was held. first: 1 when it had been taken without
+   * waiting, at timeNs − durationNs, and no Acquire event says so: one event is all that a lock costs which nobody fights
+   * for. (Of one that is still held, `LockReport.heldSinceMs` tells.) second: 0, or 1 + the index of the process that had
+   * taken it, when that is another one.
+   */
   Release: 5,
   /** It put an item into `object`. durationNs: backpressure. first: depth after. second: the item's number. */
   Put: 6,

@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url'
 import { constants } from 'node:os'
 import type { FromProcess } from '../multiprocessing/protocol.ts'
 import type { Launcher } from '../lab/launcher.ts'
+import { PROCESS_FLAGS } from '../lab/process-flags.ts'
 
 /** Processes as Node's children. @param entry the built `process-entry`. */
 export const launchChildren = (entry: string): Launcher => ({
@@ -10,6 +11,7 @@ export const launchChildren = (entry: string): Launcher => ({
   launch(_label, listener) {
     // A group of its own: Ctrl-C in the terminal goes to the lab alone, which ends the processes in its own way.
     const child = fork(entry, [], {
+      execArgv: [...process.execArgv, ...PROCESS_FLAGS],
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
       detached: true,
     })

@@ -52,8 +52,16 @@ function reportOf(
     holdMaxNs: memory.f64(base + LockAt.holdMaxNs),
     holder: holder === null ? null : processIndex(holder),
     waiters: waits.filter(({ object }) => object === id).map(({ process }) => process),
+    heldSinceMs: heldSinceMs(memory, id, holder),
     abandoned: isAbandoned(memory, id),
   }
+}
+
+/** Read while others write: what belongs to one holder is given only if that one still holds it. */
+function heldSinceMs(memory: Memory, id: number, holder: number | null): number | null {
+  if (holder === null) return null
+  const sinceNs = Math.abs(memory.f64(objectBase(id) + LockAt.acquiredNs))
+  return sinceNs > 0 && holderOfLock(memory, id) === holder ? sinceNs / 1e6 : null
 }
 
 /**

@@ -54,7 +54,7 @@ export abstract class OwnedLock extends Acquirable {
    */
   acquire(options?: Waiting): boolean {
     if (!this.mutex.tryAcquire()) return this.acquireTaken(options)
-    this.entered(this.#recorder.now(), 0, 0, 0)
+    this.enteredFree(this.#recorder.now())
     return true
   }
 
@@ -95,8 +95,9 @@ export abstract class OwnedLock extends Acquirable {
   /** Whether the dead holder was in its critical section. */
   protected abstract get leftInside(): boolean
 
-  protected giveBack(): void {
-    this.#counters.released()
+  /** @param taker 1 + the index of who had taken it when that was another process, else 0. */
+  protected giveBack(taker: number): void {
+    this.#counters.released(taker)
     this.mutex.release()
   }
 
@@ -121,6 +122,12 @@ export abstract class OwnedLock extends Acquirable {
     return came
   }
 
+  /** It was free. */
+  protected enteredFree(nowNs: number): void {
+    this.#counters.takenFree(nowNs)
+  }
+
+  /** It was not free. */
   protected entered(nowNs: number, waitedNs: number, contended: 0 | 1, from: number): void {
     this.#counters.acquired(nowNs, waitedNs, contended, from)
   }

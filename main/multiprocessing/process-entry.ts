@@ -6,6 +6,7 @@ import { constants } from 'node:os'
 import { basename } from 'node:path'
 import { endProcess, recordEnd, reportUncaught } from './ending.ts'
 import { enterContext, type Context } from './context.ts'
+import { gaugeInSpareTime } from './event-gauge.ts'
 import { FlightRecorder } from './flight-recorder.ts'
 import { Arena } from './memory/arena.ts'
 import type { System } from './memory/system.ts'
@@ -23,10 +24,11 @@ import { targetOf } from './targets.ts'
 
 const lab = connectToLab((message) => void become(message))
 const system = await thisSystem()
-rehearse(system)
+const practice = rehearse(system)
 // Node would open a port for a debugger; the system ends the process, and so does CPython.
 if (constants.signals.SIGUSR1) system.defaultAction?.(constants.signals.SIGUSR1)
 lab.send({ type: 'ready' })
+const eventCost = practice && gaugeInSpareTime(practice)
 
 async function become(assignment: ToProcess): Promise<void> {
   const run = await enterRun(assignment)
@@ -48,7 +50,10 @@ async function become(assignment: ToProcess): Promise<void> {
 }
 
 async function enterRun(assignment: ToProcess): Promise<Context> {
+  const cost = eventCost?.()
   const run = contextIn(await Arena.open(assignment.arena), assignment)
+  // What it measured holds for memory that is reached in the same way.
+  if (run.arena.memory.kind === 'overlay') run.entry.eventCost = cost
   enterContext(run)
   return run
 }
@@ -75,11 +80,11 @@ function contextIn(
 
 /**
  * Lives a process's life once, in an arena of its own: the first call of everything takes ten times as long as the second,
- * and a spare has the time.
+ * and a spare has the time. @returns the arena, for more of the kind.
  */
-function rehearse(system: System): void {
+function rehearse(system: System): Arena | undefined {
   const arena = Arena.rehearsal(system)
-  if (!arena) return
+  if (!arena) return undefined
   const call = { target: 'main', args: [{}], name: 'rehearsal', daemon: false, parent: -1 }
   const { index } = prepareProcess(arena, call)
   const run = contextIn(arena, { index, program: '', lineage: [] })
@@ -87,5 +92,5 @@ function rehearse(system: System): void {
   run.recorder.observe(EventKind.Start, 0, run.recorder.now(), 0, 0, 0)
   run.output.write('stdout', 'rehearsal', run.recorder.now())
   recordEnd(arena, run.entry, 0)
-  arena.close()
+  return arena
 }

@@ -3,12 +3,13 @@ import { WaitReason } from '../../shared/trace.ts'
 import type { ProcessIndex } from '../../shared/units.ts'
 import { processIndex } from '../../shared/units.ts'
 import { RuntimeError } from './errors.ts'
+import type { EventCost } from './event-gauge.ts'
 import { Layout } from './memory/layout.ts'
 import type { Memory } from './memory/memory.ts'
 import { readName, writeName } from './names.ts'
 
 /**
- * One entry of the process table, 256 bytes. The process itself writes its state; the lab writes the pid, and the end
+ * One entry of the process table, 320 bytes. The process itself writes its state; the lab writes the pid, and the end
  * of a process that could not write it.
  *
  *   0 state     4 pid        8 parent     12 exit code   16 has exit code   20 waits for object  24 wait reason
@@ -16,7 +17,8 @@ import { readName, writeName } from './names.ts'
  *   60 arguments             64 their bytes              68 flags           72 signal asked for
  *   80 start ns d  88 end ns d  96 cpu ms d  104 waits since ns d   112 output waiters  116 output semaphore
  *   120 waits forever   124 semaphore it parks on (0: it has not parked yet)
- *   136 user ms d  144 line where it waits (0: not known)  148 the file's name  184 watches   192 name
+ *   136 user ms d  144 line where it waits (0: not known)  148 the file's name  184 watches
+ *   192 what an event costs it, ns d (0: not measured)  200 what reading the clock does, ns d   256 name
  */
 const At = {
   state: 0,
@@ -50,7 +52,9 @@ const At = {
   placeLine: 144,
   placeFile: 148,
   watches: 184,
-  name: 192,
+  eventNs: 192,
+  clockNs: 200,
+  name: 256,
 } as const
 
 export const EntryState = { Free: 0, Starting: 1, Running: 2, Ended: 3 } as const
@@ -166,6 +170,15 @@ export class ProcessEntry {
   /** Where the word lies that counts the events written. */
   get recorderHeadAt(): number {
     return this.#base + At.recorderHead
+  }
+  /** What recording costs this process; undefined when it had no time to measure it. */
+  get eventCost(): EventCost | undefined {
+    const eventNs = this.#memory.f64(this.#base + At.eventNs)
+    return eventNs > 0 ? { eventNs, clockNs: this.#memory.f64(this.#base + At.clockNs) } : undefined
+  }
+  set eventCost(cost: EventCost | undefined) {
+    this.#memory.setF64(this.#base + At.clockNs, cost?.clockNs ?? 0)
+    this.#memory.setF64(this.#base + At.eventNs, cost?.eventNs ?? 0)
   }
   get output(): number {
     return this.#memory.load(this.#base + At.output)

@@ -64,6 +64,7 @@ export class RunSeries {
           const bin = this.bins.indexAt(reader.timeNs)
           this.releases[bin]! += 1
           this.holdNs[bin]! += reader.durationNs
+          if (reader.first === 1) this.#addTakenFree(reader)
           break
         }
         case EventKind.Put:
@@ -75,6 +76,12 @@ export class RunSeries {
         default:
       }
     }
+  }
+
+  /** One that was free when it was taken: only its release tells of it. */
+  #addTakenFree(reader: EventReader): void {
+    this.acquisitions[this.bins.indexAt(reader.timeNs - reader.durationNs)]! += 1
+    this.#lockEvents += 1
   }
 
   /** Makes the bins reach to this time, though nothing happened then. */

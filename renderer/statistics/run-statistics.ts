@@ -1,5 +1,5 @@
 import { EventKind, EventReader } from '../../shared/trace.ts'
-import type { ObjectId, ProcessIndex } from '../../shared/units.ts'
+import { processIndex, type ObjectId, type ProcessIndex } from '../../shared/units.ts'
 import type { MemoryReport } from '../../shared/run.ts'
 import { LockStatistics } from './lock-statistics.ts'
 import { MemoryStatistics } from './memory-statistics.ts'
@@ -31,7 +31,12 @@ export class RunStatistics {
           )
           break
         case EventKind.Release:
-          kept(this.locks, reader.object, LockStatistics).released(process, reader.timeNs, reader.durationNs)
+          kept(this.locks, reader.object, LockStatistics).released(
+            // Who gives a lock back need not be who had taken it.
+            reader.second > 0 ? processIndex(reader.second - 1) : process,
+            reader.timeNs,
+            reader.durationNs,
+          )
           break
         case EventKind.Put:
           kept(this.queues, reader.object, QueueStatistics).put(process, reader.durationNs)

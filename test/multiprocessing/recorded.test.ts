@@ -1,8 +1,9 @@
 import { afterAll, describe, expect, it } from 'vitest'
+import { RecorderReader } from '../../main/lab/recorder-reader.ts'
 import { readReports } from '../../main/lab/reports.ts'
 import { Barrier, BoundedSemaphore, Condition, Event, Lock, RLock, Value } from '../../main/multiprocessing/index.ts'
 import { EntryState } from '../../main/multiprocessing/process-table.ts'
-import { EventKind, Signal, WaitReason } from '../../shared/trace.ts'
+import { decodeEvents, EventKind, Signal, WaitReason } from '../../shared/trace.ts'
 import { testArena } from '../support/arena.ts'
 import { expectNothingLeft } from '../support/leftovers.ts'
 import { become, newEntry } from '../support/process.ts'
@@ -21,28 +22,44 @@ describe.each(['overlay', 'calls'] as const)('what is recorded of waiting, in %s
     lock.acquire({ timeout: 0.001 })
     lock.release()
     expect(events()).toEqual([
-      [Acquire, 0, 0],
       [Wait, WaitReason.Lock, 0],
       [WaitEnd, WaitReason.Lock, 0],
-      [Release, 0, 0],
+      [Release, 1, 0],
     ])
     const recursive = new RLock()
     recursive.with(() => recursive.with(() => undefined))
-    expect(events()).toEqual([
-      [Acquire, 0, 0],
-      [Release, 0, 0],
-    ])
+    expect(events()).toEqual([[Release, 1, 0]])
     new Value('i').getLock().with(() => undefined)
-    expect(events()).toEqual([
-      [Acquire, 0, 0],
-      [Release, 0, 0],
-    ])
+    expect(events()).toEqual([[Release, 1, 0]])
     const totals = readReports(made.arena.memory, []).locks.map(({ name, acquisitions }) => [name, acquisitions])
     expect(totals).toEqual([
       ['Lock-1', 1],
       ['RLock-1', 1],
       ['Value-1.getLock()', 1],
     ])
+  })
+  it('of a lock that was free: since when it is held, then one event for both; and who had taken it', async () => {
+    using made = await testArena(kind)
+    const { arena } = made
+    const reported = () => readReports(arena.memory, []).locks[0]
+    const [taker, giver] = [newEntry(arena), newEntry(arena)]
+    become(arena, taker)
+    const { id } = new Lock()
+    expect(reported()).toMatchObject({ holder: null, heldSinceMs: null })
+    const before = arena.clock.nowNs()
+    new Lock(id).acquire()
+    const after = arena.clock.nowNs()
+    const sinceNs = (reported()?.heldSinceMs ?? NaN) * 1e6
+    expect(sinceNs).toBeGreaterThanOrEqual(Math.floor(before))
+    expect(sinceNs).toBeLessThanOrEqual(Math.ceil(after))
+    become(arena, giver)
+    new Lock(id).release()
+    const [release, ...others] = decodeEvents(new RecorderReader(arena.memory, giver).read()!.bytes)
+    expect(others).toEqual([])
+    expect(release).toMatchObject({ kind: Release, object: id, first: 1, second: taker.index + 1 })
+    expect(release!.timeNs - release!.durationNs).toBeCloseTo(sinceNs, 0)
+    const { holdNs, heldSinceMs } = reported()!
+    expect([holdNs, heldSinceMs]).toEqual([release!.durationNs, null])
   })
   it('of semaphores', async () => {
     using made = await testArena(kind)
@@ -70,13 +87,11 @@ describe.each(['overlay', 'calls'] as const)('what is recorded of waiting, in %s
       condition.notify()
     })
     expect(events()).toEqual([
-      [Acquire, 0, 0],
-      [Release, 0, 0],
+      [Release, 1, 0],
       [Wait, WaitReason.Notification, 0],
       [WaitEnd, WaitReason.Notification, 0],
-      [Acquire, 0, 0],
       [Told, Signal.Notify, 0],
-      [Release, 0, 0],
+      [Release, 1, 0],
     ])
     const event = new Event()
     event.wait(0.001)

@@ -1,5 +1,5 @@
 import { Channel } from '../channel.ts'
-import { CloneError, RuntimeError } from '../errors.ts'
+import { CloneError, RuntimeError, ValueError } from '../errors.ts'
 import { atEnd } from '../finalizers.ts'
 import { deadlineOf } from '../waiting.ts'
 import { Process } from '../process.ts'
@@ -7,7 +7,6 @@ import { Roster } from '../roster.ts'
 import { SharedObject, type Journey, type Named } from '../shared-object.ts'
 import { exportName, type Target } from '../targets.ts'
 import { isCharacterCode } from '../characters.ts'
-import { ValueError } from '../errors.ts'
 import { elementType, type ElementOf, type NumberCode, type Typecode } from '../typecode.ts'
 import type { BarrierOptions } from '../barrier.ts'
 import { ManagerClient } from './client.ts'
@@ -115,7 +114,9 @@ export class Manager extends SharedObject {
   Array<Code extends NumberCode>(typecode: Code, items: Iterable<ElementOf<Code>>): ArrayProxy<ElementOf<Code>> {
     elementType(typecode)
     if (isCharacterCode(typecode)) {
-      throw new ValueError(`A manager's Array holds numbers, not '${typecode}': keep characters in manager.list().`)
+      throw new ValueError(
+        `A manager's Array holds numbers, not characters (typecode ${typecode as string}): keep characters in manager.list().`,
+      )
     }
     return this.#make('Array', typecode, [...items]) as ArrayProxy<ElementOf<Code>>
   }

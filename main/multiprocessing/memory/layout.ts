@@ -1,13 +1,13 @@
 /**
  * Where everything lies in the arena. Offsets in bytes; `i` words of 32 bits, `d` doubles.
  *
- *   0         4 KiB           132 KiB        1156 KiB     1412 KiB
+ *   0         4 KiB           164 KiB        1188 KiB     1444 KiB
  *   ┌─────────┬───────────────┬──────────────┬────────────┬──────────────────────────────── … ┐
  *   │ header  │ process table │ object table │ semaphores │ heap: recorders, queues, values … │
  *   └─────────┴───────────────┴──────────────┴────────────┴──────────────────────────────── … ┘
  */
 const PROCESSES = 512
-const PROCESS_BYTES = 256
+const PROCESS_BYTES = 320
 const OBJECTS = 4096
 const OBJECT_BYTES = 256
 const SEMAPHORES = 8192

@@ -6,6 +6,7 @@ import { Layout } from './layout.ts'
 import type { Memory } from './memory.ts'
 import { OverlayMemory } from './overlay-memory.ts'
 import { pause } from './pause.ts'
+import { atomicPages, type WordAtomics } from './word-atomics.ts'
 import type { Region, Semaphore, System } from './system.ts'
 
 /**
@@ -71,8 +72,14 @@ const DEFAULT_ACTION = null
 const openShared = (name: string, flags: number): number =>
   MACOS ? shmOpen(name, flags, 'uint', OWNER_ONLY) : shmOpen(name, flags, OWNER_ONLY)
 
-/** Buffers of the arenas this process has closed, by size: a buffer that was ever mapped over is used again, never freed. */
-const idleBuffers = new Map<number, SharedArrayBuffer[]>()
+/** What an arena's pages are laid over. */
+interface Bed {
+  readonly buffer: SharedArrayBuffer
+  readonly atomics?: WordAtomics
+}
+
+/** Beds of the arenas this process has closed, by size: a buffer that was ever mapped over is used again, never freed. */
+const idleBeds = new Map<number, Bed[]>()
 
 function address(buffer: SharedArrayBuffer): bigint {
   return koffi.address(new Uint8Array(buffer))
@@ -85,18 +92,20 @@ interface Mapping {
 
 /** Lays the pages of `fd` over a SharedArrayBuffer; undefined when the system does not let us. */
 function overlay(fd: number, sizeBytes: number): Mapping | undefined {
-  const idle = idleBuffers.get(sizeBytes) ?? []
-  const buffer = idle.pop() ?? new SharedArrayBuffer(sizeBytes + PAGE_BYTES)
+  const idle = idleBeds.get(sizeBytes) ?? []
+  const bed = idle.pop() ?? atomicPages(sizeBytes) ?? { buffer: new SharedArrayBuffer(sizeBytes + PAGE_BYTES) }
+  const { buffer, atomics } = bed
   const start = address(buffer)
   const offset = Number((BigInt(PAGE_BYTES) - (start % BigInt(PAGE_BYTES))) % BigInt(PAGE_BYTES))
   const target = start + BigInt(offset)
   const mapped = mmap(target, sizeBytes, PROT_READ_WRITE, MAP_SHARED | MAP_FIXED, fd, 0)
   if (mapped !== target) return undefined
-  const memory = new OverlayMemory(buffer, offset, sizeBytes, () => {
+  const release = (): void => {
     // Private zero pages take the arena's place, so that the engine may touch the buffer as it likes.
     mmap(target, sizeBytes, PROT_READ_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED, -1, 0)
-    idleBuffers.set(sizeBytes, [...(idleBuffers.get(sizeBytes) ?? []), buffer])
-  })
+    idleBeds.set(sizeBytes, [...(idleBeds.get(sizeBytes) ?? []), bed])
+  }
+  const memory = new OverlayMemory(buffer, offset, sizeBytes, release, atomics)
   return { memory, address: target }
 }
 

@@ -22,7 +22,21 @@ function tick(
     dropped,
   }))
   const output: OutputLine[] = lines.map((text) => ({ process: processIndex(1), stream: 'stdout', text, tMs: atMs }))
-  return { type: 'tick', tick: { run, atMs, recorders, output, processes: [], waits: [], locks: [], queues: [], memory: [] } }
+  return {
+    type: 'tick',
+    tick: {
+      run,
+      atMs,
+      recorders,
+      output,
+      processes: [],
+      waits: [],
+      locks: [],
+      queues: [],
+      memory: [],
+      observer: { recordingNs: 0, collectingNs: 0 },
+    },
+  }
 }
 const run = (id: RunId, status: RunStatus): FromLab => ({ type: 'run', run: { id, status } as RunSnapshot })
 const cpu = (atMs: number): FromLab => ({ type: 'cpu', sample: { atMs, cores: [], user: [], system: [] } })
