@@ -3,24 +3,16 @@ import { fileURLToPath } from 'node:url'
 import { constants } from 'node:os'
 import type { FromProcess } from '../multiprocessing/protocol.ts'
 import type { Launcher } from '../lab/launcher.ts'
+import { endingCode } from '../lab/windows-ending.ts'
 
 const ENTRY = fileURLToPath(new URL('./process.js', import.meta.url))
 
-const WINDOWS = process.platform === 'win32'
 /**
  * Ctrl-C in the terminal goes to the lab alone, which ends the processes in its own way: they have a process group of their
  * own, or on Windows a console of their own that nobody sees. `detached` would show it there, and would leave them alive
  * when the lab is killed: Node ties children to their parent by a job object.
  */
-const APART = WINDOWS ? { windowsHide: true } : { detached: true }
-/** What a process ended by `process.kill` leaves on Windows, where signals are not known, unless its parent did it. */
-const TERMINATED = 1
-
-/**
- * On Windows status 1 from a process that did not record its own end may mean any signal: the lab looks which one was sent.
- */
-const codeOf = (code: number | null): number | null => (WINDOWS && code === TERMINATED ? null : code)
-
+const APART = process.platform === 'win32' ? { windowsHide: true } : { detached: true }
 /** Processes as Node's children, for shells without Electron. */
 export const childLauncher: Launcher = {
   kind: 'child process',
@@ -36,7 +28,7 @@ export const childLauncher: Launcher = {
     child.stderr?.setEncoding('utf8').on('data', (text: string) => listener.wrote('stderr', text))
     child.on('message', (message) => listener.message(message as FromProcess))
     // Not 'exit': what it wrote last may still be in its pipes then.
-    child.on('close', (code, signal) => end(signal ? -constants.signals[signal] : codeOf(code)))
+    child.on('close', (code, signal) => end(signal ? -constants.signals[signal] : endingCode(code)))
     child.on('error', (error) => end(null, `A process could not be started: ${error.message}.`))
     return {
       pid: child.pid,

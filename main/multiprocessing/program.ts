@@ -27,7 +27,7 @@ export function inOwnLines(stack: string, file: string): string {
   const map = new SourceMap(
     JSON.parse(readFileSync(`${file}.map`, 'utf8')) as ConstructorParameters<typeof SourceMap>[0],
   )
-  const place = new RegExp(`(?:file://)?${file.replaceAll(/[\\.*+?^$()[\\]{}|]/g, '\\$&')}:(\\d+):(\\d+)`, 'g')
+  const place = new RegExp(`(?:file://)?${file.replaceAll(/[\\.*+?^$()[\]{}|]/g, '\\$&')}:(\\d+):(\\d+)`, 'g')
   return stack.replaceAll(place, (whole: string, line: string, column: string) => {
     const entry = map.findEntry(Number(line) - 1, Number(column) - 1)
     if (!('originalSource' in entry)) return whole

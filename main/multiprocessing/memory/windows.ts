@@ -63,7 +63,7 @@ const terminateProcess = call('int TerminateProcess(void *process, uint32 code)'
 const localName = (name: string): string => `Local\\${name.replace(/^\//, '')}`
 
 /** Electron forbids buffers over memory that is not the engine's own, and ends the process that makes one. */
-const MAY_VIEW = process.versions.electron === undefined
+const MAY_VIEW = !('electron' in process.versions)
 
 interface View {
   readonly memory: Memory
