@@ -8,6 +8,8 @@ export interface Backend {
   /** The program and its first arguments; what follows is the user's. Rejects with one sentence when it cannot be had. */
   command(): Promise<readonly string[]>
   readonly env: Readonly<Record<string, string>>
+  /** Seconds after which a fixture is ended, so that what hangs ends with status 3 and does not stay behind; else 50. */
+  readonly limitS?: number
   /** Its output goes through files. */
   readonly toFiles?: boolean
   /** Where signals are not known: nobody can tell who ended a process from outside, and none can be stopped and go on. */
@@ -44,11 +46,14 @@ export const named: Backend = {
 }
 
 /** `npm run test:windows` runs the same suites on Windows alone. */
-const onWindows = process.env.FORKSCOPE_BACKENDS === 'windows'
+const wanted = process.env.FORKSCOPE_BACKENDS
+const onWindows = wanted === 'windows' ? [windows] : wanted === 'windows-calls' ? [windowsCalls] : undefined
 /** The same suite runs over each. */
-export const backends: readonly Backend[] = onWindows ? [windows, windowsCalls] : [node, electron, calls, named]
-export const shells: readonly Backend[] = onWindows ? [windows] : [node, electron]
+export const backends: readonly Backend[] = onWindows ?? [node, electron, calls, named]
+export const shells: readonly Backend[] = onWindows ?? [node, electron]
 
 /** How many processes a suite kills on each: elsewhere than on Node they take longer to start, and two cores are few. */
 export const kills = (onNode: number, elsewhere: number): { backend: Backend; count: number }[] =>
-  backends.map((backend) => ({ backend, count: backend === node ? onNode : elsewhere }))
+  backends.map((backend) => ({ backend, count: backend === node ? onNode : onWindows ? KILLS_ON_WINDOWS : elsewhere }))
+/** A process takes half a second to start under Wine. */
+const KILLS_ON_WINDOWS = 4

@@ -66,12 +66,13 @@ export interface Ran extends Finished {
   readonly told: Readonly<Record<string, unknown>>
 }
 
-/** Long enough for any fixture; what hangs ends with status 3 instead of staying behind. */
-const LIMIT_S = '50'
+/** Long enough for any fixture. */
+const LIMIT_S = 50
 
 /** Runs a fixture to its end and reads its document. */
 export async function runFixture(backend: Backend, name: string, ...args: readonly string[]): Promise<Ran> {
-  const done = await forkscope(backend, 'run', fixture(name), '--json', '--timeout', LIMIT_S, ...args)
+  const limit = String(backend.limitS ?? LIMIT_S)
+  const done = await forkscope(backend, 'run', fixture(name), '--json', '--timeout', limit, ...args)
   return { ...done, ...readDocument(done) }
 }
 

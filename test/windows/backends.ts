@@ -17,6 +17,8 @@ function prepared(): Prepared {
   return JSON.parse(FORKSCOPE_WINDOWS) as Prepared
 }
 
+export const windowsCheckout = (): string => prepared().checkout
+
 /** The command that runs a file of the checkout in node.exe. */
 export const windowsCommand = (file: string): string[] => [...prepared().command, `${prepared().checkout}/${file}`]
 
@@ -35,6 +37,7 @@ const common = {
   toFiles: true,
   signalless: true,
   endProcess,
+  limitS: 140,
 } as const
 
 /** node.exe under Wine. */

@@ -23,7 +23,6 @@ function run() {
   try {
     const env = {
       ...process.env,
-      FORKSCOPE_BACKENDS: 'windows',
       FORKSCOPE_WINDOWS: JSON.stringify({
         command: windowsCommand(machine),
         checkout: windowsCheckout(machine),
