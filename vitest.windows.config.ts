@@ -4,7 +4,7 @@ const suites = (...names: string[]): string[] => names.map((name) => `test/multi
 /** These look at memory in this very process, which is no Windows. */
 const IN_THIS_PROCESS = suites('heap', 'clock', 'recorded')
 /** Call memory takes the guard for every atomic step, a hundred microseconds under Wine: the suites that take few. */
-const BY_CALLS = suites('condition', 'event', 'barrier', 'rlock', 'robust-lock', 'semaphore', 'value-and-array')
+const BY_CALLS = suites('event', 'robust-lock', 'semaphore', 'value-and-array')
 
 /** A process takes half a second to start under Wine, on a busy machine several. */
 const PATIENCE = { testTimeout: 150_000, hookTimeout: 150_000, pool: 'forks' } as const
