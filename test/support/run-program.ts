@@ -13,6 +13,9 @@ export interface Finished {
   readonly stderr: string
 }
 
+/** On a busy machine a lab takes its time to start, under Wine most of all. */
+const PRINTED_WITHIN_MS = 45_000
+
 /** A command line that was started; what it has written so far can be looked at. */
 export class Started {
   readonly child: ChildProcess
@@ -37,7 +40,8 @@ export class Started {
 
   /** Waits for something on its output. */
   printed(pattern: RegExp): Promise<RegExpExecArray> {
-    return until(`${pattern.source} in ${this.#stdout.text}${this.#stderr.text}`, () => pattern.exec(this.#stdout.text))
+    const what = `${pattern.source} in ${this.#stdout.text}${this.#stderr.text}`
+    return until(what, () => pattern.exec(this.#stdout.text), PRINTED_WITHIN_MS)
   }
 }
 
