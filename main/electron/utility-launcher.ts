@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { utilityProcess, type UtilityProcess } from 'electron'
 import type { LaunchedProcess, Launcher, ProcessListener } from '../lab/launcher.ts'
 import { PROCESS_FLAGS } from '../lab/process-flags.ts'
+import { endingCode } from '../lab/windows-ending.ts'
 import type { FromProcess, ToProcess } from '../multiprocessing/protocol.ts'
 import { missedEnding } from './missed-ending.ts'
 
@@ -90,7 +91,10 @@ class RunningProcess implements LaunchedProcess {
   }
 }
 
-const codeOf = (status: number): number => (status >= 1 && status <= LAST_SIGNAL ? -status : status)
+function codeOf(status: number): number | null {
+  if (process.platform === 'win32') return endingCode(status)
+  return status >= 1 && status <= LAST_SIGNAL ? -status : status
+}
 
 async function forward(stream: NodeJS.ReadableStream | null, wrote: (text: string) => void): Promise<void> {
   if (stream === null) return

@@ -111,7 +111,7 @@ function readRun(lab: Lab, values: Values, operands: readonly string[]): RunComm
     throw new UsageError(`--timeout takes seconds, more than 0 and at most 86400, not "${values.timeout ?? ''}".`)
   }
   const scenario = lab.shelf.scenarios.find((candidate) => candidate.id === what)
-  if (!scenario && !existsSync(what) && extname(what) === '' && !what.includes('/')) {
+  if (!scenario && !existsSync(what) && extname(what) === '' && !/[\\/]/.test(what)) {
     const ids = lab.shelf.scenarios.map((candidate) => candidate.id).join(', ')
     throw new UsageError(`There is no scenario "${what}"; there are ${ids}.`)
   }

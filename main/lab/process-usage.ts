@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process'
 import { readFileSync } from 'node:fs'
+import { windowsProcess } from '../multiprocessing/memory/windows-processes.ts'
 
 /** What the operating system says one process has used. */
 export interface Usage {
@@ -17,10 +18,26 @@ export interface Usage {
 const TICK_MS = 10
 const PAGE_BYTES = 4096
 
-/** Usage of each pid that still lives; on Linux at once, elsewhere through `ps`. */
+/** Usage of each pid that still lives; on Linux and Windows at once, on macOS through `ps`. */
 export async function processUsage(pids: readonly number[]): Promise<Map<number, Usage>> {
   if (pids.length === 0) return new Map()
-  return process.platform === 'linux' ? fromProc(pids) : fromPs(pids)
+  switch (process.platform) {
+    case 'linux':
+      return fromProc(pids)
+    case 'win32':
+      return fromWindows(pids)
+    default:
+      return fromPs(pids)
+  }
+}
+
+function fromWindows(pids: readonly number[]): Map<number, Usage> {
+  const usage = new Map<number, Usage>()
+  for (const pid of pids) {
+    const process = windowsProcess(pid)
+    if (process) usage.set(pid, { ...process, core: null, paused: false })
+  }
+  return usage
 }
 
 function fromProc(pids: readonly number[]): Map<number, Usage> {

@@ -50,8 +50,10 @@ export class Mutex {
       const left = deadlineMs - performance.now()
       if (left <= 0) return false
       const word = memory.load(this.#at)
+      // Opened before it announces itself: on Windows a semaphore that nobody has open forgets its permits.
+      const semaphore = this.#arena.semaphore(this.#semaphore)
       if (word === FREE || !this.#announce(word)) continue
-      if (!this.#arena.semaphore(this.#semaphore).wait(Math.min(left, SLICE_MS))) lookUp(this.#arena)
+      if (!semaphore.wait(Math.min(left, SLICE_MS))) lookUp(this.#arena)
     }
   }
 

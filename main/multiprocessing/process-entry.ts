@@ -12,6 +12,7 @@ import { Arena } from './memory/arena.ts'
 import type { System } from './memory/system.ts'
 import { thisSystem } from './memory/this-system.ts'
 import { OutputRing } from './output-ring.ts'
+import { noteKills } from './noted-kills.ts'
 import { captureConsole, exit } from './printing.ts'
 import { prepareProcess, readCall } from './prepared-process.ts'
 import { EntryState, ProcessEntry } from './process-table.ts'
@@ -35,6 +36,7 @@ async function become(assignment: ToProcess): Promise<void> {
   // For the operating system's process list: "forkscope bank deposit".
   process.title = `forkscope ${basename(assignment.scenario)} ${run.entry.name}`
   captureConsole(run)
+  if (process.platform === 'win32') noteKills(run)
   process.exit = (code) => exit(typeof code === 'number' ? code : 0)
   process.on('uncaughtException', (error) => endProcess(run, reportUncaught(run, error)))
   process.on('unhandledRejection', (error) => endProcess(run, reportUncaught(run, error)))

@@ -114,7 +114,10 @@ export class Process {
     return this.#entry !== undefined && this.#entry.state !== EntryState.Ended
   }
 
-  /** null while it lives; 0; 1 after an uncaught error; n after exit(n); −n when signal n killed it. */
+  /**
+   * null while it lives; 0; 1 after an uncaught error; n after exit(n); −n when signal n killed it. Windows does not tell
+   * who ended a process from outside the run: that is 1 there.
+   */
   get exitcode(): number | null {
     this.#checkOpen()
     return this.#entry?.state === EntryState.Ended ? this.#entry.exitcode : null
@@ -142,11 +145,14 @@ export class Process {
     return (this.#sentinel ??= new Sentinel(this.#run, this.#entry))
   }
 
-  /** Asks the operating system to end it (SIGTERM). Locks it holds stay held. */
+  /**
+   * Asks the operating system to end it (SIGTERM). Locks it holds stay held. Windows has no signals: there it ends at once,
+   * and the exit code is −15 all the same, as CPython's is.
+   */
   terminate(): void {
     this.#signal('SIGTERM')
   }
-  /** Ends it at once (SIGKILL). */
+  /** Ends it at once (SIGKILL). On Windows CPython's exit code is −15 after this too; ours is −9 everywhere. */
   kill(): void {
     this.#signal('SIGKILL')
   }

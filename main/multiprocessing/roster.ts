@@ -51,7 +51,10 @@ export class Roster {
 
   /** Makes sure that this process can be woken; before it sets its word. */
   prepare(): void {
-    if (this.#self.parkSemaphore === 0) this.#self.parkSemaphore = this.#arena.newSemaphore()
+    if (this.#self.parkSemaphore !== 0) return
+    this.#self.parkSemaphore = this.#arena.newSemaphore()
+    // Opened at once: on Windows a semaphore that nobody has open forgets its permits.
+    this.#arena.semaphore(this.#self.parkSemaphore)
   }
 
   /**

@@ -38,12 +38,14 @@ export class WaitList {
       if (ready()) return true
       const left = deadlineMs - performance.now()
       if (left <= 0) return false
+      // Opened before it counts itself: on Windows a semaphore that nobody has open forgets its permits.
+      const semaphore = this.#arena.semaphore(this.#semaphore)
       memory.add(this.#countAt, 1)
       if (ready()) {
         this.#claim()
         return true
       }
-      if (!this.#arena.semaphore(this.#semaphore).wait(Math.min(left, SLICE_MS))) {
+      if (!semaphore.wait(Math.min(left, SLICE_MS))) {
         this.#claim()
         lookUp(this.#arena)
       }

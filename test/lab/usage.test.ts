@@ -91,6 +91,7 @@ describe('the end of a process in words', () => {
     [-15, ['Lock-1', 'Lock-2'], 'killed by SIGTERM while holding Lock-1 and Lock-2'],
     [0, ['door'], 'finished while holding door'],
     [-99, [], 'killed by signal 99'],
+    [0xc0000005 | 0, [], 'ended by Windows with status 0xC0000005'],
   ])('%i with %j', (exitcode, held, words) => {
     expect(endingInWords(exitcode, held)).toBe(words)
   })

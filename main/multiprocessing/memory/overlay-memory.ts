@@ -3,7 +3,7 @@ import type { WordAtomics } from './word-atomics.ts'
 
 const STORES_IN_ORDER = process.arch === 'x64'
 
-type SharedNumbers = new (buffer: SharedArrayBuffer, offset: number, length: number) => NumberArray
+type SharedNumbers = new (buffer: ArrayBufferLike, offset: number, length: number) => NumberArray
 type NumberArray =
   Int8Array | Uint8Array | Int16Array | Uint16Array | Int32Array | Uint32Array | Float32Array | Float64Array
 
@@ -44,11 +44,14 @@ class BigElements implements Elements {
   }
 }
 
-/** Shared pages mapped over a SharedArrayBuffer: every access is an ordinary typed-array access. */
+/**
+ * Shared pages that the engine sees as a buffer, mapped over one (posix.ts) or wrapped in one (windows.ts): every access is
+ * an ordinary typed-array access. `Atomics` are as atomic on a buffer that does not call itself shared.
+ */
 export class OverlayMemory implements Memory {
   readonly kind = 'overlay'
   readonly sizeBytes: number
-  readonly #buffer: SharedArrayBuffer
+  readonly #buffer: ArrayBufferLike
   readonly #offset: number
   readonly #words: Int32Array
   readonly #doubles: Float64Array
@@ -57,13 +60,7 @@ export class OverlayMemory implements Memory {
   readonly #atomics: WordAtomics | undefined
 
   /** @param atomics faster ones than `Atomics`, where the buffer has them; they begin at its beginning, so `offset` is 0. */
-  constructor(
-    buffer: SharedArrayBuffer,
-    offset: number,
-    sizeBytes: number,
-    release: () => void,
-    atomics?: WordAtomics,
-  ) {
+  constructor(buffer: ArrayBufferLike, offset: number, sizeBytes: number, release: () => void, atomics?: WordAtomics) {
     this.sizeBytes = sizeBytes
     this.#buffer = buffer
     this.#offset = offset
