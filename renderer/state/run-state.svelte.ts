@@ -12,6 +12,7 @@ import type { ObjectId, ProcessIndex } from '../../shared/units.ts'
 import { CpuHistory } from '../charts/cpu-history.ts'
 import { PADDING_MS } from '../charts/cpu-drawing.ts'
 import { RunSeries } from '../charts/run-series.ts'
+import { RunTrace } from '../instruments/timeline/model/run-trace.ts'
 import { OutputLog, type OutputChunk } from './output-log.ts'
 import { Throttle } from './throttle.ts'
 
@@ -45,6 +46,7 @@ export class RunState {
   /** Counts this session's runs from 1. */
   readonly number: number
   readonly series = new RunSeries()
+  readonly trace = new RunTrace()
   readonly cpu: CpuHistory
   readonly #log = new OutputLog()
   // eslint-disable-next-line svelte/prefer-svelte-reactivity -- written with every tick, published with the tables
@@ -98,6 +100,7 @@ export class RunState {
     this.#snapshot = snapshot
     if (snapshot.status !== 'starting') this.#learnStart(snapshot.wallMs)
     this.series.cover(snapshot.wallMs * 1e6)
+    if (isOver(snapshot.status)) this.trace.finish()
     this.#ticks += 1
   }
 
@@ -108,6 +111,7 @@ export class RunState {
       this.series.add(bytes)
       this.#dropped.set(process, dropped)
     }
+    this.trace.add(tick)
     this.series.cover(tick.atMs * 1e6)
     this.#log.add(tick.output)
     this.#ticks += 1
