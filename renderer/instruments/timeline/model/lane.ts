@@ -165,8 +165,14 @@ export class Lane {
 
   /** The first row that ends after this time; `length` when there is none. */
   firstEndingAfter(time: number): number {
-    let low = this.#firstRow
+    // What is looked for while a run is live lies near the end: steps that double go back from there.
     let high = this.#length
+    let step = 1
+    while (high - step > this.#firstRow && this.end(high - step) > time) {
+      high -= step
+      step *= 2
+    }
+    let low = Math.max(this.#firstRow, high - step)
     while (low < high) {
       const middle = (low + high) >>> 1
       if (this.end(middle) > time) high = middle
