@@ -1,5 +1,5 @@
 import type { ChartReadings } from './charts/read-charts.ts'
-import type { TimelineReading } from './instruments/timeline/read-timeline.ts'
+import type { TimelineReading } from './instruments/timeline/reading.ts'
 
 declare global {
   interface Window {

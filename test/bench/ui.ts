@@ -4,6 +4,8 @@ import { startDisplay } from '../e2e/display.ts'
 import { electronRuntime } from '../e2e/electron-runtime.ts'
 import { launchForkscope } from '../e2e/launch.ts'
 import { median, type Figure } from './figures.ts'
+import { perSecond, quantile } from './frames.ts'
+import { benchTimeline } from './timeline.ts'
 
 const STARTS = 5
 const LOAD_MS = 8000
@@ -18,6 +20,7 @@ export async function benchWindow(): Promise<{ figures: Figure[]; measured: unkn
   const starts: number[] = []
   for (let round = 0; round < STARTS; round++) starts.push(await timeToInteraction())
   const { frames, still, events } = await load()
+  const timeline = await benchTimeline()
   const figures: Figure[] = [
     {
       name: 'window to first interaction',
@@ -33,8 +36,9 @@ export async function benchWindow(): Promise<{ figures: Figure[]; measured: unkn
       goal: '60',
       met: perSecond(frames) >= 59,
     },
+    ...timeline.figures,
   ]
-  return { figures, measured: { starts, frames, still, events } }
+  return { figures, measured: { starts, frames, still, events, timeline: timeline.measured } }
 }
 
 async function timeToInteraction(): Promise<number> {
@@ -80,8 +84,3 @@ function frameTimes(window: Page, durationMs: number): Promise<number[]> {
     durationMs,
   )
 }
-
-const perSecond = (frames: readonly number[]): number =>
-  (1000 * frames.length) / frames.reduce((sum, ms) => sum + ms, 0)
-const quantile = (values: readonly number[], share: number): number =>
-  [...values].sort((a, b) => a - b)[Math.floor((values.length - 1) * share)] ?? NaN

@@ -4,6 +4,7 @@ import type { RunState } from '../../state/run-state.svelte.ts'
 import type { Hit } from './draw/hit.ts'
 import { around, following, including, lengthOf, panned, wholeRun, zoomed, type Stretch } from './draw/viewport.ts'
 import { causeOf, effectOf, type Flow, type Place } from './model/flows.ts'
+import { isHold, isLockWait, type SpanKind } from './model/kinds.ts'
 import { OPEN } from './model/lane.ts'
 
 /** whole: the run from its start to now. tail: what is shown keeps its length and ends at now. free: it stays. */
@@ -20,7 +21,9 @@ export class TimelineView {
   #track: ProcessIndex | null = $state(null)
   #marked: Stretch | null = $state.raw(null)
   hit: Hit | null = $state.raw(null)
-  lit: number | null = $state(null)
+  /** The lock or queue that the pointer is on, and the one that was chosen in the legend. */
+  pointed: number | null = $state(null)
+  chosen: number | null = $state(null)
   contendedOnly = $state(false)
   showsTable = $state(false)
   showsReport = $state(true)
@@ -51,6 +54,20 @@ export class TimelineView {
   }
   get marked(): Stretch | null {
     return this.#marked
+  }
+  /** What is pointed out on every track. */
+  get lit(): number | null {
+    return this.pointed ?? this.chosen ?? this.#lockUnderPointer
+  }
+  get #lockUnderPointer(): number | null {
+    const { hit } = this
+    if (hit?.count !== 1 || hit.place.lane.of === 'marks') return null
+    const kind = hit.place.lane.kind(hit.place.row) as SpanKind
+    return isLockWait(kind) || isHold(kind) ? hit.place.lane.object(hit.place.row) : null
+  }
+  /** Whether the rest steps far back, or only a little: the pointer passes many locks on its way. */
+  get isLitStrongly(): boolean {
+    return this.pointed !== null || this.chosen !== null
   }
   /** What the sums are of: the marked stretch, else what is shown of the run. */
   get summed(): Stretch {
@@ -113,7 +130,7 @@ export class TimelineView {
     if (this.showsKeys) this.showsKeys = false
     else if (this.#selected !== null) this.#selected = null
     else if (this.#marked !== null) this.#marked = null
-    else if (this.lit !== null) this.lit = null
+    else if (this.chosen !== null) this.chosen = null
     else return false
     return true
   }

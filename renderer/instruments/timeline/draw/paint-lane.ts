@@ -28,8 +28,6 @@ const STACK: readonly SpanKind[] = [
 /** A narrower bar has no room for an outline; for a pattern; for a word. */
 const OUTLINED_PX = 3
 const PATTERNED_PX = 5
-/** What steps back is still there. */
-const FAINT = 0.22
 const LEAST_MERGED_PX = 2
 
 export interface LaneBox {
@@ -63,7 +61,7 @@ export function paintBars(
     const kind = lane.kind(row) as SpanKind
     const x0 = Math.max(-4, bars.x0[bar]!)
     const x1 = Math.min(scene.widthPx + 4, bars.x1[bar]!)
-    if (fading) ctx.globalAlpha = isStrong(scene, lane, row) ? 1 : FAINT
+    if (fading) ctx.globalAlpha = isStrong(scene, lane, row) ? 1 : scene.faint
     if (kind === SpanKind.Sleeping || kind === SpanKind.Ended) paintQuiet(ctx, look, kind, x0, x1, box)
     else
       paintSolid(ctx, look, kind === SpanKind.Running ? running : look.fills[kind]!, look.patterns[kind]!, x0, x1, box)
@@ -111,7 +109,7 @@ function paintQuiet(
 
 function paintMerged(
   ctx: CanvasRenderingContext2D,
-  { widthPx, stretch, lit, contendedOnly }: Scene,
+  { widthPx, stretch, lit, faint, contendedOnly }: Scene,
   look: TimelineLook,
   lane: Lane,
   bars: Bars,
@@ -134,7 +132,8 @@ function paintMerged(
       if (ns <= 0) continue
       if (!any) {
         ctx.fillStyle = kind === SpanKind.Running ? running : look.fills[kind]!
-        if (lit !== null || (contendedOnly && !isContended(kind))) ctx.globalAlpha = lit === null ? FAINT : 0.5
+        if (lit !== null || (contendedOnly && !isContended(kind)))
+          ctx.globalAlpha = lit === null ? faint : Math.max(0.5, faint)
         any = true
       }
       const x0 = bars.x0[bar]!
@@ -196,7 +195,7 @@ function paintWords(
       word = textWidth(ctx, short) <= room ? short : cut(ctx, short, room)
     }
     if (word === '') continue
-    ctx.globalAlpha = isStrong(scene, lane, row) ? 1 : 0.45
+    ctx.globalAlpha = isStrong(scene, lane, row) ? 1 : Math.max(0.45, scene.faint)
     const middle = y + height / 2 + 0.5
     const width = textWidth(ctx, word)
     if (look.patterns[kind] !== null || kind === SpanKind.Sleeping || kind === SpanKind.Ended) {

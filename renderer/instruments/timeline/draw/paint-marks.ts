@@ -92,7 +92,7 @@ export function paintSigns(
   const middle = box.y + box.height / 2
   for (const { x, row, kind } of signs) {
     const faint = scene.lit !== null ? lane.object(row) !== scene.lit : scene.contendedOnly
-    if (faint) ctx.globalAlpha = 0.25
+    if (faint) ctx.globalAlpha = scene.faint
     if (kind === MarkKind.LostUpdate || kind === MarkKind.Kill) {
       ctx.fillStyle = look.bad
       ctx.fillRect(Math.round(x) - 1, middle, 2, trackBottom - middle)

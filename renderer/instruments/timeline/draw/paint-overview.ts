@@ -42,6 +42,7 @@ export function paintOverview(ctx: CanvasRenderingContext2D, overview: OverviewS
     hovered: null,
     track: null,
     lit: null,
+    faint: 1,
     contendedOnly: false,
     flows: [],
     strongFlows: [],

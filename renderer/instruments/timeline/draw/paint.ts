@@ -104,7 +104,7 @@ function paintReported(
     const x0 = Math.max(-4, xOf(scene, sinceNs))
     const x1 = Math.min(scene.widthPx + 4, xOf(scene, scene.nowNs))
     if (x1 <= 0 || x0 >= scene.widthPx) continue
-    if (scene.lit !== null && scene.lit !== object) ctx.globalAlpha = 0.22
+    if (scene.lit !== null && scene.lit !== object) ctx.globalAlpha = scene.faint
     ctx.fillStyle = look.fills[SpanKind.Held]!
     ctx.fillRect(x0, y, Math.max(1, x1 - x0), height)
     ctx.fillStyle = look.inks[SpanKind.Held]!

@@ -26,6 +26,8 @@ export interface Scene {
   readonly marked: Stretch | null
   /** The lock or queue that is pointed at: everything else steps back. */
   readonly lit: number | null
+  /** How strong the rest stays, 0 to 1. */
+  readonly faint: number
   readonly contendedOnly: boolean
   readonly flows: readonly Flow[]
   /** Those of the span that is selected or pointed at. */
