@@ -1,5 +1,6 @@
 import { Bars } from './draw/bars.ts'
 import type { TimelineLook } from './draw/look.ts'
+import { rowOfSign } from './draw/paint-marks.ts'
 import { signsOn } from './draw/paint.ts'
 import { isShown, type Scene } from './draw/scene.ts'
 import { KIND_SLOTS, SpanKind } from './model/kinds.ts'
@@ -58,8 +59,8 @@ export function readTimeline(): TimelineReading | null {
             ? []
             : signsOn(scene, look, track).map((sign) => ({
                 kind: MARK_TITLES[sign.kind],
-                object: names.object(track.marks.object(sign.row)),
-                atMs: track.marks.start(sign.row) / 1e6,
+                object: names.object(track.marks.object(rowOfSign(track.marks, sign))),
+                atMs: track.marks.start(rowOfSign(track.marks, sign)) / 1e6,
                 count: sign.count,
               })),
       }

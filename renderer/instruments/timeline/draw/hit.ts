@@ -4,6 +4,7 @@ import type { Lane } from '../model/lane.ts'
 import { Bars } from './bars.ts'
 import type { TrackRow } from './layout.ts'
 import type { TimelineLook } from './look.ts'
+import { rowOfSign } from './paint-marks.ts'
 import { signsOn } from './paint.ts'
 import { isShown, laneBox, rowTop, type Scene } from './scene.ts'
 
@@ -42,8 +43,8 @@ export function hitAt(scene: Scene, look: TimelineLook, x: number, y: number): H
       .filter((candidate) => Math.abs(candidate.x - x) <= near)
       .sort((one, other) => Math.abs(one.x - x) - Math.abs(other.x - x))[0]
     if (sign === undefined) return null
-    const atNs = track.marks.start(sign.row)
-    const place = { process: row.process, lane: track.marks, row: sign.row }
+    const place = { process: row.process, lane: track.marks, row: rowOfSign(track.marks, sign) }
+    const atNs = track.marks.start(place.row)
     return { place, count: sign.count, fromNs: atNs, toNs: atNs, sums: new Map() }
   }
   for (const lane of [track.states, ...track.holds]) {

@@ -38,16 +38,23 @@ const RANK: readonly number[] = Array.from({ length: KIND_SLOTS }, (_, kind) => 
 /** One sign on screen: marks nearer together than signs are wide share one. */
 export interface Sign {
   readonly x: number
-  /** The most important mark's row; of many in a pixel, the first of them. */
-  readonly row: number
   readonly kind: MarkKind
+  /** How many marks it stands for. */
   readonly count: number
+  /** The most important of them is one of so many rows from here on. */
+  readonly firstRow: number
+  readonly rows: number
+}
+/** The row of a sign's most important mark. Looked for only when somebody asks: it may be one of thousands. */
+export function rowOfSign(lane: Lane, { firstRow, rows, kind }: Sign): number {
+  for (let row = firstRow; row < firstRow + rows; row += 1) if (lane.kind(row) === kind) return row
+  return firstRow
 }
 
 /** @param apartPx how far two signs must be apart. */
 export function signsOf(lane: Lane, bars: Bars, apartPx: number): readonly Sign[] {
   const signs: Sign[] = []
-  let last: { x: number; row: number; kind: MarkKind; count: number } | undefined
+  let last: { x: number; kind: MarkKind; count: number; firstRow: number; rows: number } | undefined
   let first = -Infinity
   for (let bar = 0; bar < bars.length; bar += 1) {
     const count = bars.count[bar]!
@@ -56,11 +63,11 @@ export function signsOf(lane: Lane, bars: Bars, apartPx: number): readonly Sign[
     const kind = count === 1 ? (lane.kind(row) as MarkKind) : mostImportant(bars, bar)
     if (last !== undefined && x - first < apartPx) {
       last.count += count
-      if (RANK[kind]! < RANK[last.kind]!) Object.assign(last, { x, row: rowOf(lane, row, count, kind), kind })
+      if (RANK[kind]! < RANK[last.kind]!) Object.assign(last, { x, kind, firstRow: row, rows: count })
       continue
     }
     first = x
-    last = { x, row: rowOf(lane, row, count, kind), kind, count }
+    last = { x, kind, count, firstRow: row, rows: count }
     signs.push(last)
   }
   return signs
@@ -74,11 +81,6 @@ function mostImportant(bars: Bars, bar: number): MarkKind {
   return best
 }
 
-function rowOf(lane: Lane, first: number, count: number, kind: MarkKind): number {
-  for (let row = first; row < first + count; row += 1) if (lane.kind(row) === kind) return row
-  return first
-}
-
 export function paintSigns(
   ctx: CanvasRenderingContext2D,
   scene: Scene,
@@ -90,8 +92,8 @@ export function paintSigns(
 ): void {
   const size = Math.min(box.height, 0.625 * look.remPx)
   const middle = box.y + box.height / 2
-  for (const { x, row, kind } of signs) {
-    const faint = scene.lit !== null ? lane.object(row) !== scene.lit : scene.contendedOnly
+  for (const { x, firstRow, kind } of signs) {
+    const faint = scene.lit !== null ? lane.object(firstRow) !== scene.lit : scene.contendedOnly
     if (faint) ctx.globalAlpha = scene.faint
     if (kind === MarkKind.LostUpdate || kind === MarkKind.Kill) {
       ctx.fillStyle = look.bad

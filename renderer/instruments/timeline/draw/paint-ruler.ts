@@ -66,6 +66,7 @@ export function paintRuler(ctx: CanvasRenderingContext2D, scene: Scene, look: Ti
   ctx.textBaseline = 'middle'
   ctx.textAlign = 'left'
   ctx.fillStyle = look.quiet
+  const tag = nowTag(ctx, scene, look)
   let free = -Infinity
   if (base > 0) {
     const label = `${tickLabel(base, step, base)} …`
@@ -79,6 +80,7 @@ export function paintRuler(ctx: CanvasRenderingContext2D, scene: Scene, look: Ti
     const width = ctx.measureText(label).width
     const left = x + 4
     if (left < free || left + width > widthPx) continue
+    if (tag !== undefined && left + width > tag.left - 4 && left < tag.left + tag.width) continue
     ctx.fillText(label, left, rulerPx / 2)
     free = left + width + 6
   }
@@ -87,20 +89,32 @@ export function paintRuler(ctx: CanvasRenderingContext2D, scene: Scene, look: Ti
   paintNow(ctx, scene, look)
 }
 
+interface Tag {
+  readonly x: number
+  readonly left: number
+  readonly width: number
+  readonly label: string
+}
 /** A tag on the ruler: how far the run has got, or where it ended. */
-function paintNow(ctx: CanvasRenderingContext2D, scene: Scene, look: TimelineLook): void {
-  const { widthPx, rulerPx, nowNs, isLive } = scene
+function nowTag(ctx: CanvasRenderingContext2D, scene: Scene, look: TimelineLook): Tag | undefined {
+  const { widthPx, nowNs, isLive } = scene
   const x = xOf(scene, nowNs)
-  if (x < 0 || x > widthPx) return
+  if (x < 0 || x > widthPx) return undefined
   const label = isLive ? `now, ${formatNs(nowNs)}` : `end, ${formatNs(nowNs)}`
   const width = ctx.measureText(label).width + 0.75 * look.remPx
-  const left = Math.max(0, Math.min(widthPx - width, x - width / 2))
+  return { x, left: Math.max(0, Math.min(widthPx - width, x - width / 2)), width, label }
+}
+
+function paintNow(ctx: CanvasRenderingContext2D, scene: Scene, look: TimelineLook): void {
+  const { rulerPx, isLive } = scene
+  const tag = nowTag(ctx, scene, look)
+  if (tag === undefined) return
   ctx.fillStyle = isLive ? look.accentWash : look.raised
-  ctx.fillRect(left, 3, width, rulerPx - 8)
+  ctx.fillRect(tag.left, 3, tag.width, rulerPx - 8)
   ctx.fillStyle = isLive ? look.accent : look.lineStrong
-  ctx.fillRect(Math.round(x) - (isLive ? 1 : 0), rulerPx - 5, isLive ? 2 : 1, 5)
+  ctx.fillRect(Math.round(tag.x) - (isLive ? 1 : 0), rulerPx - 5, isLive ? 2 : 1, 5)
   ctx.fillStyle = look.text
-  ctx.fillText(label, left + 0.375 * look.remPx, rulerPx / 2 - 0.5)
+  ctx.fillText(tag.label, tag.left + 0.375 * look.remPx, rulerPx / 2 - 0.5)
 }
 
 /** The lines that carry a moment from the ruler down the tracks. */
