@@ -193,6 +193,12 @@ test.describe('a lock that is handed over', () => {
     await expect(tip).toContainText('waits for Lock-1')
     await expect(tip).toContainText(/Held meanwhile by\s*holder/)
     await expect(tip).toContainText(/Let in by\s*holder/)
+    await window.mouse.click(box.x + waited.x, box.y + waited.y)
+    await expect(said(window)).toContainText('waits for Lock-1; process waiter')
+    await window.getByRole('button', { name: 'Cause' }).click()
+    await expect(said(window)).toContainText('holds Lock-1, others wait; process holder')
+    await window.getByRole('button', { name: 'Effect' }).click()
+    await expect(said(window)).toContainText('waits for Lock-1; process waiter')
   })
 
   test('is walked by keyboard, from the wait to the release that ended it and back', async () => {
