@@ -25,7 +25,8 @@ const STACK: readonly SpanKind[] = [
   SpanKind.WaitPermit,
   SpanKind.WaitLock,
 ]
-/** A narrower bar has no room for an outline; for a pattern; for a word. */
+/** A narrower bar has no room for a word; for a gap beside it; for a pattern. */
+const WORD_REM = 1.75
 const OUTLINED_PX = 3
 const PATTERNED_PX = 5
 const LEAST_MERGED_PX = 2
@@ -103,6 +104,8 @@ function paintQuiet(
     ctx.fillStyle = look.fills[kind]!
     ctx.fillRect(x0, y, width, height)
   }
+  // The line of an ended one begins behind its word.
+  if (kind === SpanKind.Ended && width >= WORD_REM * look.remPx) return
   ctx.fillStyle = kind === SpanKind.Ended ? look.line : look.lineStrong
   ctx.fillRect(x0, y + Math.floor(height / 2), width, 1)
 }
@@ -172,8 +175,8 @@ function paintWords(
   { y, height }: LaneBox,
 ): void {
   const size = Math.min(0.6875 * look.remPx * Math.min(1.2, scene.layout.scale), height - 3)
-  if (size < 0.5 * look.remPx) return
-  const leastPx = 1.75 * look.remPx
+  const leastPx = WORD_REM * look.remPx
+  const isLow = size < 0.5 * look.remPx
   ctx.font = `500 ${size}px ${look.font}`
   ctx.textBaseline = 'middle'
   ctx.textAlign = 'left'
@@ -186,6 +189,10 @@ function paintWords(
     if (x1 - x0 < leastPx) continue
     const row = bars.row[bar]!
     const kind = lane.kind(row) as SpanKind
+    if (isLow) {
+      if (kind === SpanKind.Ended) paintEndLine(ctx, look, x0, x1, y + height / 2)
+      continue
+    }
     const object = lane.object(row)
     const room = x1 - x0 - 2 * pad
     const long = spanText(kind, object, lane.second(row), scene.names)
@@ -194,19 +201,28 @@ function paintWords(
       const short = shortSpanText(kind, object, lane.second(row), scene.names)
       word = textWidth(ctx, short) <= room ? short : cut(ctx, short, room)
     }
+    if (kind === SpanKind.Ended) {
+      const from = word === '' ? x0 : x0 + 2 * pad + textWidth(ctx, word)
+      paintEndLine(ctx, look, from, x1, y + height / 2)
+    }
     if (word === '') continue
     ctx.globalAlpha = isStrong(scene, lane, row) ? 1 : Math.max(0.45, scene.faint)
     const middle = y + height / 2 + 0.5
     const width = textWidth(ctx, word)
-    if (look.patterns[kind] !== null || kind === SpanKind.Sleeping || kind === SpanKind.Ended) {
+    if (look.patterns[kind] !== null || kind === SpanKind.Sleeping) {
       // A plate under the word: patterns and lines must not run through it.
-      ctx.fillStyle = kind === SpanKind.Ended ? look.panel : look.fills[kind]!
+      ctx.fillStyle = look.fills[kind]!
       ctx.fillRect(x0 + pad - 3, y + 1, width + 6, height - 2)
     }
     ctx.fillStyle = look.inks[kind]!
     ctx.fillText(word, x0 + pad, middle)
   }
   ctx.globalAlpha = 1
+}
+
+function paintEndLine(ctx: CanvasRenderingContext2D, look: TimelineLook, x0: number, x1: number, y: number): void {
+  ctx.fillStyle = look.line
+  ctx.fillRect(x0, Math.floor(y), x1 - x0, 1)
 }
 
 const widths = new Map<string, number>()
