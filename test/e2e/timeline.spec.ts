@@ -2,17 +2,20 @@ import { join } from 'node:path'
 import { expect, test, type Page } from '@playwright/test'
 import AxeBuilder from '@axe-core/playwright'
 import type { TimelineReading } from '../../renderer/instruments/timeline/reading.ts'
+import { formatMs } from '../../renderer/look/format.ts'
 import { launchForkscope, projectRoot, type LaunchedForkscope } from './launch.ts'
 
 /** One process holds a lock while another waits for it: what happens is certain, only how long it takes is not. */
 const SCENARIOS = join(projectRoot, 'test/e2e/scenarios')
 
+/** What is drawn, as soon as a timeline is on screen. */
 const read = async (window: Page): Promise<TimelineReading> => {
-  const reading = await window.evaluate(() =>
-    (globalThis as unknown as { readTimeline(): TimelineReading | null }).readTimeline(),
+  const reading = await window.waitForFunction(
+    () => (globalThis as unknown as { readTimeline(): TimelineReading | null }).readTimeline(),
+    undefined,
+    { timeout: 20_000 },
   )
-  if (reading === null) throw new Error('No timeline is on screen.')
-  return reading
+  return (await reading.jsonValue())!
 }
 const trackOf = (reading: TimelineReading, process: string): TimelineReading['tracks'][number] => {
   const track = reading.tracks.find((candidate) => candidate.process === process)
@@ -105,9 +108,17 @@ test.describe('the built-in scenarios', () => {
       expect(flow).toMatchObject({ object: 'Queue-1', from: 'Process-1', to: 'MainProcess' })
       expect(flow.toMs).toBeGreaterThan(flow.fromMs)
     }
-    const marks = tracks.flatMap((track) => track.marks.map(({ kind }) => `${track.process} ${kind}`))
-    expect(marks).toContain('Process-1 exit')
-    expect(marks).toContain('MainProcess start of a process')
+    // Signs that lie close together are drawn as one; the legend counts all.
+    const report = window.locator('[data-timeline="report"]')
+    for (const [mark, count] of [
+      ['put, Queue-1', 4],
+      ['get, Queue-1', 4],
+      ['start of a process', 1],
+      ['exit', 2],
+    ] as const) {
+      await expect(report.locator('dt', { hasText: mark }).locator('+ dd')).toHaveText(String(count))
+    }
+    expect(tracks.flatMap(({ marks }) => marks).reduce((sum, { count }) => sum + count, 0)).toBe(17)
   })
 
   test('a run without the lock points at its lost updates', async () => {
@@ -136,10 +147,10 @@ test.describe('the built-in scenarios', () => {
       .toContain('sleeping')
     const first = await read(window)
     expect(first.follows).toBe(true)
-    await expect.poll(async () => (await read(window)).toMs).toBeGreaterThan(first.toMs)
+    await expect.poll(async () => (await read(window)).toMs, { timeout: 20_000 }).toBeGreaterThan(first.toMs)
     await window.getByRole('button', { name: 'Following' }).click()
     const still = await read(window)
-    await expect.poll(async () => (await read(window)).nowMs).toBeGreaterThan(still.nowMs)
+    await expect.poll(async () => (await read(window)).nowMs, { timeout: 20_000 }).toBeGreaterThan(still.nowMs)
     expect(await read(window)).toMatchObject({ follows: false, fromMs: still.fromMs, toMs: still.toMs })
     // Escape clears what is selected here; only then does it stop the run.
     await stage(window).focus()
@@ -248,7 +259,7 @@ test.describe('a lock that is handed over', () => {
       0,
     )
     expect(total).toBeGreaterThan(0)
-    await expect(row).toContainText(`${Math.round(total)}\u00a0ms`)
+    await expect(row).toContainText(formatMs(total))
     await row.getByRole('button').click()
     await expect(row.getByRole('button')).toHaveAttribute('aria-pressed', 'true')
     await window.getByRole('button', { name: 'Only contended' }).click()
@@ -281,6 +292,29 @@ test.describe('a lock that is handed over', () => {
     await expect.poll(async () => (await read(window)).fromMs).toBeGreaterThan(closer.fromMs)
     await window.getByRole('button', { name: 'Whole run' }).click()
     expect((await read(window)).fromMs).toBe(0)
+  })
+
+  test('a process killed in its critical section holds the lock on, and is marked as killed', async () => {
+    const { window } = forkscope
+    await window.getByRole('tab', { name: 'Run', exact: true }).click()
+    await window.getByLabel('Seconds').fill('60')
+    await openTimeline(window)
+    await start(window)
+    const kindsOf = async (process: string): Promise<string[]> =>
+      (await read(window)).tracks.find((track) => track.process === process)?.spans.map(({ kind }) => kind) ?? []
+    await over(window, 'running')
+    await expect.poll(() => kindsOf('waiter'), { timeout: 20_000 }).toContain('waiting for a lock')
+    await expect.poll(() => kindsOf('holder'), { timeout: 20_000 }).toContain('sleeping')
+    process.kill(trackOf(await read(window), 'holder').pid!, 'SIGKILL')
+    await expect
+      .poll(async () => trackOf(await read(window), 'holder').marks.map(({ kind }) => kind), { timeout: 20_000 })
+      .toContain('killed')
+    const { spans } = trackOf(await read(window), 'holder')
+    const ended = spans.find(({ kind }) => kind === 'ended')!
+    const held = spans.find(({ kind }) => kind === 'holding, others wait')!
+    expect(held).toMatchObject({ lane: 'hold', object: 'Lock-1' })
+    expect(held.toMs).toBeGreaterThan(ended.fromMs)
+    await expect(window.locator('[data-track="holder"]')).toContainText('killed by SIGKILL while holding Lock-1')
   })
 
   test('is a table too, and axe finds nothing to say', async () => {
