@@ -3,9 +3,11 @@ import Cores from './cores/Cores.svelte'
 import Locks from './locks/Locks.svelte'
 import Memory from './memory/Memory.svelte'
 import Queues from './queues/Queues.svelte'
+import Timeline from './timeline/Timeline.svelte'
 
 /** In the order of their tabs. Adding one is a line here. */
 export const INSTRUMENTS: readonly Instrument[] = [
+  { name: 'Timeline', component: Timeline },
   { name: 'Locks', component: Locks },
   { name: 'Queues', component: Queues },
   { name: 'Memory', component: Memory },

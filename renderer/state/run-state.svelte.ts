@@ -15,6 +15,7 @@ import { RunStatistics } from '../statistics/run-statistics.ts'
 import { CpuHistory } from '../charts/cpu-history.ts'
 import { PADDING_MS } from '../charts/cpu-drawing.ts'
 import { RunSeries } from '../charts/run-series.ts'
+import { RunTrace } from '../instruments/timeline/model/run-trace.ts'
 import { OutputLog, type OutputChunk } from './output-log.ts'
 import { Throttle } from './throttle.ts'
 
@@ -50,6 +51,7 @@ export class RunState {
   readonly series = new RunSeries()
   readonly statistics = new RunStatistics()
   readonly cores = new CoreHistory()
+  readonly trace = new RunTrace()
   readonly cpu: CpuHistory
   readonly #log = new OutputLog()
   // eslint-disable-next-line svelte/prefer-svelte-reactivity -- written with every tick, published with the tables
@@ -110,8 +112,9 @@ export class RunState {
     this.#snapshot = snapshot
     if (snapshot.status !== 'starting') this.#learnStart(snapshot.wallMs)
     this.series.cover(snapshot.wallMs * 1e6)
-    if (!this.isLive) {
+    if (isOver(snapshot.status)) {
       this.statistics.settle(true)
+      this.trace.finish()
       this.#tables.request()
     }
     this.#ticks += 1
@@ -127,6 +130,7 @@ export class RunState {
       this.statistics.add(process, bytes)
       this.#dropped.set(process, dropped)
     }
+    this.trace.add(tick)
     this.series.cover(tick.atMs * 1e6)
     this.statistics.settle(false)
     this.#log.add(tick.output)

@@ -47,6 +47,9 @@ for (const theme of ['light', 'dark'] as const) {
       await picture('empty')
       await run(window, 'Squares and cubes', undefined, 'running')
       await picture('running')
+      await open('Timeline')
+      await picture('timeline-running')
+      await open('Run')
       await window.getByRole('button', { name: 'Stop' }).click()
       await window.locator('[role="status"][data-status="stopped"]').waitFor()
       await picture('stopped')
@@ -56,6 +59,8 @@ for (const theme of ['light', 'dark'] as const) {
       await picture('queue')
       await open('Queues')
       await picture('queues')
+      await open('Timeline')
+      await picture('timeline-queue')
       await open('Run')
       await run(window, 'The bank', 'At once, no lock', 'finished')
       await picture('bank-without-lock')
@@ -64,6 +69,8 @@ for (const theme of ['light', 'dark'] as const) {
       if (process.env.npm_lifecycle_event === 'screenshots' && theme === 'dark' && size.width === 1280) {
         await window.screenshot({ path: README_PICTURE })
       }
+      await open('Timeline')
+      await picture('timeline-bank')
       await open('Locks')
       await picture('locks')
       await open('Memory')
