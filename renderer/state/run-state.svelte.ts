@@ -7,12 +7,14 @@ import {
   type QueueReport,
   type RunSnapshot,
   type Tick,
+  type WaitReport,
 } from '../../shared/run.ts'
 import type { ObjectId, ProcessIndex } from '../../shared/units.ts'
 import { CpuHistory } from '../charts/cpu-history.ts'
 import { PADDING_MS } from '../charts/cpu-drawing.ts'
 import { RunSeries } from '../charts/run-series.ts'
 import { OutputLog, type OutputChunk } from './output-log.ts'
+import { ShareHistory } from './share-history.ts'
 import { Throttle } from './throttle.ts'
 
 const TABLES_EVERY_MS = 100
@@ -21,6 +23,7 @@ const CPU_SAMPLES = 1_200
 /** What the tables show: one tick's reports, replaced as a whole. */
 interface Facts {
   readonly processes: readonly ProcessSnapshot[]
+  readonly waits: readonly WaitReport[]
   readonly locks: readonly LockReport[]
   readonly queues: readonly QueueReport[]
   readonly memory: readonly MemoryReport[]
@@ -31,6 +34,7 @@ interface Facts {
 }
 const NO_FACTS: Facts = {
   processes: [],
+  waits: [],
   locks: [],
   queues: [],
   memory: [],
@@ -46,6 +50,7 @@ export class RunState {
   readonly number: number
   readonly series = new RunSeries()
   readonly cpu: CpuHistory
+  readonly shares = new ShareHistory()
   readonly #log = new OutputLog()
   // eslint-disable-next-line svelte/prefer-svelte-reactivity -- written with every tick, published with the tables
   readonly #dropped = new Map<ProcessIndex, number>()
@@ -104,6 +109,7 @@ export class RunState {
   add(tick: Tick): void {
     this.#lastTick = tick
     this.#learnStart(tick.atMs)
+    this.shares.add(tick.atMs, tick.processes)
     for (const { process, bytes, dropped } of tick.recorders) {
       this.series.add(bytes)
       this.#dropped.set(process, dropped)
@@ -131,6 +137,7 @@ export class RunState {
     if (tick === null) return
     this.#facts = {
       processes: tick.processes,
+      waits: tick.waits,
       locks: tick.locks,
       queues: tick.queues,
       memory: tick.memory,
