@@ -12,7 +12,7 @@ export interface ShareSample {
   readonly share: number
 }
 
-/** Every process's share of a core over the whole run; past 240 samples a process, neighbours are averaged. */
+/** Every process's share of a core over the whole run; at 240 samples of one process, neighbours are averaged. */
 export class ShareHistory {
   readonly #samples = new Map<ProcessIndex, ShareSample[]>()
   readonly #waiting = new Map<ProcessIndex, ShareSample[]>()
@@ -42,7 +42,7 @@ export class ShareHistory {
     const samples = this.#samples.get(process) ?? []
     samples.push(mean(waiting))
     this.#samples.set(process, samples)
-    if (samples.length > MOST_SAMPLES) this.#halve()
+    if (samples.length === MOST_SAMPLES) this.#halve()
   }
 
   #halve(): void {

@@ -1,8 +1,11 @@
 import { readFileSync } from 'node:fs'
-import { expect, test, type Page } from '@playwright/test'
+import { expect as hasty, test, type Page } from '@playwright/test'
 import { launchForkscope } from './launch.ts'
 import { isAlive } from './processes.ts'
 import { expectAccessible, hasStatus, startScenario, TEST_SCENARIOS } from './scenario-run.ts'
+
+const expect = hasty.configure({ timeout: 20_000 })
+test.describe.configure({ timeout: 180_000 })
 
 const row = (window: Page, name: string) =>
   window.locator(`table[aria-label="Process tree"] tr[data-process="${name}"]`)

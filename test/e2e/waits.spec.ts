@@ -1,6 +1,9 @@
-import { expect, test, type Page } from '@playwright/test'
+import { expect as hasty, test, type Page } from '@playwright/test'
 import { launchForkscope } from './launch.ts'
 import { expectAccessible, hasStatus, openView, startScenario, TEST_SCENARIOS } from './scenario-run.ts'
+
+const expect = hasty.configure({ timeout: 20_000 })
+test.describe.configure({ timeout: 180_000 })
 
 /** An arrow as it is drawn: between which nodes, how long, and whether it is emphasised. */
 interface Arrow {
@@ -58,7 +61,7 @@ test('a deadlock is announced with its circle and lines, and stays when the run 
   const announced = window.locator('[data-deadlock]')
   await expect(announced.getByRole('heading')).toHaveText('Deadlock')
   const sentence =
-    'Deadlock: left waits for knife, held by right, at program.ts:6; right waits for fork, held by left, at program.ts:6.'
+    'left waits for knife, held by right, at program.ts:6; right waits for fork, held by left, at program.ts:6.'
   await expect(announced.locator('[data-field="sentence"]')).toHaveText(sentence)
 
   const seeCircle = async () => {

@@ -1,4 +1,4 @@
-import type { DeadlockReport, SourcePlace, WaitReport } from '../../../shared/run.ts'
+import type { DeadlockReport, WaitReport } from '../../../shared/run.ts'
 import type { ProcessIndex } from '../../../shared/units.ts'
 
 /** A process, something shared that processes wait for, or the lab, which reads what they print. */
@@ -54,6 +54,20 @@ export function wanted({ reason }: WaitReport): string {
       return 'its output to be read'
     case 'lock':
       return ''
+  }
+}
+
+/** "waits", "waits for an item", "waits for its end": beside an arrow that leads to the object or process. */
+export function waitWords(wait: WaitReport): string {
+  switch (wait.reason) {
+    case 'lock':
+      return 'waits'
+    case 'process':
+      return 'waits for its end'
+    case 'set':
+      return 'waits for it to be set'
+    default:
+      return `waits for ${wanted(wait)}`
   }
 }
 
