@@ -42,7 +42,8 @@ describe.each(backends)('wait() on $name', (backend) => {
     const { status, document } = await runFixture(backend, 'waits-for-nobody')
     expect([status, document.status]).toEqual([3, 'failed'])
     expect(document.reason).toContain(
-      'MainProcess waits for an item in pipe or an item in simple or Process-1 to end; Process-1 waits for never to be set',
+      'MainProcess waits for an item in pipe or an item in simple or Process-1 to end at waits-for-nobody.ts:13; ' +
+        'Process-1 waits for never to be set at waits-for-nobody.ts:4',
     )
   })
 })

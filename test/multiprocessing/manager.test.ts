@@ -99,9 +99,9 @@ describe.each(backends)('Manager on $name', (backend) => {
 })
 
 const reasons = {
-  queue: /^Every process waits and none can go on: MainProcess waits for Queue-1\.get\(\) of SyncManager-1\.$/,
-  locks: /Process-\d waits for Lock-2\.acquire\(\) of SyncManager-1; Process-\d waits for Lock-1\.acquire\(\) of/,
-  dead: /MainProcess waits for Lock-1\.acquire\(\) of SyncManager-1\. Process-\d had been killed\./,
+  queue: /^Every process waits and none can go on: MainProcess waits for Queue-1\.get\(\) of SyncManager-1 at managed-waits\.ts:\d+\.$/,
+  locks: /Process-\d waits for Lock-2\.acquire\(\) of SyncManager-1 at managed-waits\.ts:6; Process-\d waits for Lock-1\.acquire\(\) of/,
+  dead: /MainProcess waits for Lock-1\.acquire\(\) of SyncManager-1 at managed-waits\.ts:\d+\. Process-\d had been killed\./,
 }
 describe.each(backends)('waiting for what a manager will never give, on $name', (backend) => {
   it.each(Object.entries(reasons))('is reported: %s', async (way, reason) => {
