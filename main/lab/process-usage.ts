@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 
 /** What the operating system says one process has used. */
 export interface Usage {
@@ -29,6 +29,19 @@ function fromProc(pids: readonly number[]): Map<number, Usage> {
     }
   }
   return usage
+}
+
+/**
+ * Usage of one thread; its memory is its process's. Linux only.
+ * @returns null when its process lives and it does not; undefined when nothing can be said.
+ */
+export function threadUsage(pid: number, thread: number): Usage | null | undefined {
+  if (process.platform !== 'linux') return undefined
+  try {
+    return { ...parseStat(readFileSync(`/proc/${pid}/task/${thread}/stat`, 'utf8')), memoryBytes: 0 }
+  } catch {
+    return existsSync(`/proc/${pid}/stat`) ? null : undefined
+  }
 }
 
 /** The line of /proc/<pid>/stat; the name in parentheses may itself hold spaces and parentheses. */

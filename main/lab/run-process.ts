@@ -64,6 +64,7 @@ export class RunProcess {
       name: entry.name,
       pid: entry.pid === 0 ? null : entry.pid,
       parent: entry.parent < 0 ? null : processIndex(entry.parent),
+      thread: entry.isThread,
       state: stateOf(entry),
       waitingFor: ended ? null : waitingFor(this.#arena, entry),
       exitcode: ended ? entry.exitcode : null,

@@ -2,7 +2,7 @@ import { constants } from 'node:os'
 import { join } from 'node:path'
 import { isOver, type RunSnapshot, type RunStatus, type Tick } from '../../shared/run.ts'
 import type { ParameterValues } from '../../shared/scenario.ts'
-import type { ProcessIndex, RunId } from '../../shared/units.ts'
+import type { RunId } from '../../shared/units.ts'
 import { recordEnd } from '../multiprocessing/ending.ts'
 import { endingInWords } from '../multiprocessing/ending-words.ts'
 import { Arena, ARENA_BYTES } from '../multiprocessing/memory/arena.ts'
@@ -12,6 +12,7 @@ import { Collector } from './collector.ts'
 import type { Ending } from './launcher.ts'
 import type { Ledger } from './ledger.ts'
 import { processUsage } from './process-usage.ts'
+import { endThreads, measureThreads, threadEnding } from './run-threads.ts'
 import { compileProgram } from './program.ts'
 import { heldLocks } from './reports.ts'
 import { RunProcess } from './run-process.ts'
@@ -114,8 +115,10 @@ export class Run {
         name: 'MainProcess',
         daemon: false,
         parent: -1,
+        isThread: false,
+        lineage: [],
       })
-      this.#launch(root, [])
+      this.#launch(root)
     } catch (error) {
       this.#fail(error instanceof Error ? error.message : String(error))
       return
@@ -143,7 +146,7 @@ export class Run {
     this.#timers.push(setTimeout(() => this.#endProcesses(SIGKILL), GRACE_MS))
   }
 
-  #launch(entry: ProcessEntry, lineage: readonly number[]): void {
+  #launch(entry: ProcessEntry): void {
     const arena = this.#arena!
     const process = new RunProcess(arena, entry)
     this.#processes.set(entry.index, process)
@@ -152,7 +155,7 @@ export class Run {
     spares.take(
       {
         message: (message) => {
-          if (message.type === 'spawn') this.#spawn(message.index, message.lineage)
+          if (message.type === 'spawn') this.#spawn(new ProcessEntry(arena.memory, message.index))
         },
         wrote: (stream, text) => this.#say(process, stream, text),
         ended: (ending, failure) => this.#processEnded(process, ending, failure),
@@ -167,7 +170,6 @@ export class Run {
           arena: arena.address,
           index: entry.index,
           program: this.#program,
-          lineage,
           scenario,
         })
         if (this.#status === 'starting') this.#change('running', '')
@@ -177,23 +179,38 @@ export class Run {
     )
   }
 
-  #spawn(index: ProcessIndex, lineage: readonly number[]): void {
-    const entry = new ProcessEntry(this.#arena!.memory, index)
+  #spawn(entry: ProcessEntry): void {
+    if (this.#processes.has(entry.index)) return
     if (this.#status === 'stopping') {
       // It was asked for while everything is being ended: it ends before it has begun.
       const process = new RunProcess(this.#arena!, entry)
-      this.#processes.set(index, process)
+      this.#processes.set(entry.index, process)
       this.#processEnded(process, { code: -SIGTERM }, undefined)
-    } else this.#launch(entry, lineage)
+    } else this.#launch(entry)
+  }
+
+  /** Takes in what the process table has that nobody told: threads, and what threads start, have no wire to the lab. */
+  #takeIn(): void {
+    const arena = this.#arena!
+    for (const entry of processEntries(arena.memory)) {
+      const known = this.#processes.get(entry.index)
+      if (!known && entry.isThread) this.#processes.set(entry.index, new RunProcess(arena, entry))
+      else if (!known) this.#spawn(entry)
+      else if (known.launched?.isThread && entry.signal !== 0 && entry.state !== EntryState.Ended)
+        known.launched.kill(entry.signal === SIGTERM ? 'SIGTERM' : 'SIGKILL')
+    }
   }
 
   #processEnded(process: RunProcess, ending: Ending, failure: string | undefined): void {
+    // First, while this one still counts as there: what it started belongs to the run, which goes on.
+    this.#takeIn()
     const arena = this.#arena!
     const { entry } = process
     process.launched = undefined
     if (failure !== undefined) this.#say(process, 'stderr', failure)
     if (entry.state !== EntryState.Ended) recordEnd(arena, entry, exitcodeOf(entry, ending))
     process.ending = endingInWords(entry.exitcode ?? 1, heldLocks(arena.memory, entry.index))
+    endThreads(arena, entry)
     this.#collect(this.#collector!)
     process.release()
     const left = [...this.#processes.values()].filter(
@@ -222,6 +239,7 @@ export class Run {
   }
 
   #tick(): void {
+    if (this.#arena) this.#takeIn()
     if (!this.#arena || !this.#collector) return
     const entries = processEntries(this.#arena.memory)
     if (this.#status === 'running') {
@@ -235,16 +253,30 @@ export class Run {
   }
 
   #collect(collector: Collector): void {
+    const endedThreads = this.#endedThreads()
     const tick = collector.collect([...this.#processes.values()])
     for (const { process, stream, text } of tick.output) {
       const writer = this.#processes.get(process)
       if (writer && stream === 'stderr' && /^\S/.test(text)) writer.lastError = text
     }
+    for (const thread of endedThreads) thread.release()
     this.#listener.ticked(tick)
   }
 
+  /** Threads that have ended since the last look: they write nothing more, so all they wrote is read this time. */
+  #endedThreads(): RunProcess[] {
+    const { memory } = this.#arena!
+    const ended = [...this.#processes.values()].filter(
+      ({ entry, ending }) => entry.isThread && entry.state === EntryState.Ended && ending === null,
+    )
+    for (const thread of ended) thread.ending = threadEnding(memory, thread.entry)
+    return ended
+  }
+
   async #measure(): Promise<void> {
-    const live = [...this.#processes.values()].filter(({ launched }) => launched?.pid !== undefined)
+    const all = [...this.#processes.values()]
+    if (this.#arena) measureThreads(this.#arena, all)
+    const live = all.filter(({ launched }) => launched?.pid !== undefined && !launched.isThread)
     const usage = await processUsage(live.map(({ launched }) => launched!.pid!))
     for (const process of live) {
       const used = usage.get(process.launched?.pid ?? -1)

@@ -36,6 +36,16 @@ export const named: Backend = {
   env: { FORKSCOPE_SEMAPHORES: 'named' },
 }
 
+/**
+ * Every process of a run is a worker thread of the lab: what the library does is the same, what the operating system does
+ * for processes is not there. What does not apply to it stands in `DOES_NOT_APPLY`.
+ */
+export const threads: Backend = {
+  name: 'node, processes as threads',
+  command: nodeCommand,
+  env: { FORKSCOPE_LAUNCHER: 'threads' },
+}
+
 /** The same suite runs over each. */
-export const backends: readonly Backend[] = [node, electron, calls, named]
+export const backends: readonly Backend[] = [node, electron, calls, named, threads]
 export const shells: readonly Backend[] = [node, electron]

@@ -1,4 +1,4 @@
-import { closeSync, openSync, statfsSync } from 'node:fs'
+import { closeSync, openSync, readlinkSync, statfsSync } from 'node:fs'
 import koffi from 'koffi'
 import { ArenaFull, RuntimeError } from '../errors.ts'
 import { CallsMemory, type Guard } from './calls-memory.ts'
@@ -6,7 +6,7 @@ import { Layout } from './layout.ts'
 import type { Memory } from './memory.ts'
 import { OverlayMemory } from './overlay-memory.ts'
 import { pause } from './pause.ts'
-import type { Region, Semaphore, System } from './system.ts'
+import type { Region, Semaphore, SharedRegion, System } from './system.ts'
 
 /**
  * Linux and macOS. Symbols come from the running program itself (`koffi.load(null)`): which library holds `shm_open`
@@ -64,6 +64,8 @@ const semUnlink = call('int sem_unlink(const char *name)')
 const semPost = call('int sem_post(void *semaphore)')
 const semTryWait = call('int sem_trywait(void *semaphore)')
 const semTimedWait = MACOS ? undefined : call('int sem_timedwait(void *semaphore, const void *deadline)')
+const clockGettime = call('int clock_gettime(int clock, void *time)')
+const CLOCK_THREAD_CPUTIME_ID = MACOS ? 16 : 3
 const exitProcess = call('void _exit(int code)')
 
 const openShared = (name: string, flags: number): number =>
@@ -79,6 +81,7 @@ function address(buffer: SharedArrayBuffer): bigint {
 interface Mapping {
   readonly memory: Memory
   readonly address: bigint
+  readonly overlay: SharedRegion['overlay']
 }
 
 /** Lays the pages of `fd` over a SharedArrayBuffer; undefined when the system does not let us. */
@@ -95,7 +98,7 @@ function overlay(fd: number, sizeBytes: number): Mapping | undefined {
     mmap(target, sizeBytes, PROT_READ_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED, -1, 0)
     idleBuffers.set(sizeBytes, [...(idleBuffers.get(sizeBytes) ?? []), buffer])
   })
-  return { memory, address: target }
+  return { memory, address: target, overlay: { buffer, offset } }
 }
 
 /** Writes through one mapping and reads through the other, both ways. */
@@ -136,10 +139,13 @@ function callsMemory(fd: number, sizeBytes: number, guardFile: string): Mapping 
   if (isFailed(base)) {
     throw new RuntimeError(`The run's shared memory could not be mapped (errno ${koffi.errno()}).`)
   }
-  const start = base
+  return callsMapping(base, sizeBytes, guardFile, () => munmap(base, sizeBytes))
+}
+
+function callsMapping(address: bigint, sizeBytes: number, guardFile: string, release: () => void): Mapping {
   const copy = (to: unknown, from: unknown, lengthBytes: number): void => void memcpy(to, from, lengthBytes)
-  const memory = new CallsMemory(start, sizeBytes, new FileGuard(guardFile), copy, () => munmap(start, sizeBytes))
-  return { memory, address: start }
+  const memory = new CallsMemory(address, sizeBytes, new FileGuard(guardFile), copy, release)
+  return { memory, address, overlay: undefined }
 }
 
 /** Touching a page that /dev/shm has no room for kills the process (SIGBUS): claim pages before use. */
@@ -155,10 +161,11 @@ function reserve(fd: number, bytes: number): void {
   }
 }
 
-function region(fd: number, { memory, address }: Mapping): Region {
+function region(fd: number, { memory, address, overlay }: Mapping, guardFile = ''): Region {
   return {
     memory,
     address,
+    shared: { address, sizeBytes: memory.sizeBytes, fd, overlay, guardFile },
     reserve: (bytes) => reserve(fd, bytes),
     close() {
       memory.close()
@@ -215,7 +222,10 @@ export const posix: System = {
       reserve(fd, PAGE_BYTES)
       const covered = prefer === 'calls' ? undefined : overlay(fd, sizeBytes)
       const mapping = covered && seesItself(covered, fd) ? covered : callsMemory(fd, sizeBytes, guardFile)
-      return { region: region(fd, mapping), address: { name, sizeBytes, guardFile, memory: mapping.memory.kind } }
+      return {
+        region: region(fd, mapping, guardFile),
+        address: { name, sizeBytes, guardFile, memory: mapping.memory.kind },
+      }
     } catch (error) {
       closeFd(fd)
       shmUnlink(name)
@@ -226,7 +236,7 @@ export const posix: System = {
     const fd = openShared(name, O_RDWR)
     if (fd < 0) throw new RuntimeError(`The run's shared memory ${name} is gone; its lab has ended.`)
     // All processes of a run must agree: atomics through typed arrays and through the guard do not exclude each other.
-    if (kind === 'calls') return region(fd, callsMemory(fd, sizeBytes, guardFile))
+    if (kind === 'calls') return region(fd, callsMemory(fd, sizeBytes, guardFile), guardFile)
     const mapping = overlay(fd, sizeBytes)
     if (!mapping || !seesItself(mapping, fd)) {
       throw new RuntimeError(
@@ -234,6 +244,14 @@ export const posix: System = {
       )
     }
     return region(fd, mapping)
+  },
+  takeOverRegion(shared) {
+    const { address, sizeBytes, fd, overlay, guardFile } = shared
+    // A guard of its own: two threads that share one open file do not exclude each other.
+    const memory = overlay
+      ? new OverlayMemory(overlay.buffer, overlay.offset, sizeBytes, () => undefined)
+      : callsMapping(address, sizeBytes, guardFile, () => undefined).memory
+    return { memory, address, shared, reserve: (bytes) => reserve(fd, bytes), close: () => memory.close() }
   },
   makeSemaphore(region, at) {
     if (!NAMED_SEMAPHORES) semInit(region.address + BigInt(at), 1, 0)
@@ -269,6 +287,14 @@ export const posix: System = {
     if (mapping && seesItself(mapping, fd)) return region(fd, mapping)
     closeFd(fd)
     return undefined
+  },
+  thread: {
+    id: () => (MACOS ? null : Number(readlinkSync('/proc/thread-self').split('/').at(-1))),
+    cpuMs() {
+      const time = new BigInt64Array(2)
+      if (clockGettime(CLOCK_THREAD_CPUTIME_ID, time) !== 0) return null
+      return Number(time[0]! * 1_000_000_000n + time[1]!) / NS_PER_MS
+    },
   },
   exitNow(code) {
     exitProcess(code)

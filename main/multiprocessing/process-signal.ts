@@ -1,0 +1,24 @@
+import { constants } from 'node:os'
+import type { Arena } from './memory/arena.ts'
+import { pause } from './memory/pause.ts'
+import { EntryState, type ProcessEntry } from './process-table.ts'
+
+/** The pid of a process that was started; null when it ended before it had one. */
+export function pidOf(entry: ProcessEntry): number | null {
+  // The lab writes it when it has a process for the entry, a fraction of a millisecond after start().
+  while (entry.pid === 0 && entry.state !== EntryState.Ended) pause(0.2)
+  return entry.pid === 0 ? null : entry.pid
+}
+
+/** Ends a process that lives; one that runs as a thread of the lab is ended by the lab, which sees `signal`. */
+export function signalProcess(arena: Arena, entry: ProcessEntry, signal: 'SIGTERM' | 'SIGKILL'): void {
+  const pid = pidOf(entry)
+  if (pid === null || entry.state === EntryState.Ended) return
+  entry.signal = constants.signals[signal]
+  if (pid === arena.labPid) return
+  try {
+    process.kill(pid, signal)
+  } catch {
+    // It has just ended by itself; that is what was wanted.
+  }
+}
