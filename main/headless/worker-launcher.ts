@@ -25,18 +25,21 @@ export const workerLauncher: Launcher = {
 
 function runningWorker(label: string, listener: ProcessListener): LaunchedProcess {
   const worker = new Worker(ENTRY, { stdout: true, stderr: true, name: label })
-  let killedBy: NodeJS.Signals | undefined
+  // Who ends without having said so was ended.
+  let killedBy: NodeJS.Signals = 'SIGKILL'
+  let killed = false
   worker.stdout.setEncoding('utf8').on('data', (text: string) => listener.wrote('stdout', text))
   worker.stderr.setEncoding('utf8').on('data', (text: string) => listener.wrote('stderr', text))
   worker.on('message', (message: FromProcess) => listener.message(message))
   worker.on('error', (error) => listener.wrote('stderr', String(error)))
-  worker.on('exit', () => listener.ended({ code: killedBy ? -constants.signals[killedBy] : null }))
+  worker.on('exit', () => listener.ended({ code: -constants.signals[killedBy] }))
   return {
     pid: process.pid,
     isThread: true,
     send: (message) => worker.postMessage({ ...message, shared: sharedRegion(message.arena.name) }),
     kill(signal) {
-      killedBy ??= signal
+      if (!killed) killedBy = signal
+      killed = true
       void worker.terminate()
     },
   }

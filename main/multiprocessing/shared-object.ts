@@ -50,7 +50,7 @@ export abstract class SharedObject {
     const { arena, entry } = this.run
     this.id = typeof place === 'number' ? place : newObject(arena.memory, place.kind, entry.index, place.name)
     this.base = objectBase(this.id)
-    const staysHome = (new.target).staysHome
+    const staysHome = new.target.staysHome
     if (staysHome && typeof place === 'object') {
       arena.memory.setI32(this.base + ObjectAt.home, homeOf(this.run.process.index))
     }

@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, it } from 'vitest'
-import { calls, electron, named, node } from '../support/backends.ts'
+import { calls, electron, named, node, threads } from '../support/backends.ts'
 import { expectNothingLeft } from '../support/leftovers.ts'
 import { runFixture } from '../support/run-program.ts'
 
@@ -11,6 +11,7 @@ const kills = [
   { backend: electron, count: 20 },
   { backend: calls, count: 20 },
   { backend: named, count: 20 },
+  { backend: threads, count: 20 },
 ]
 describe.each(kills)('locks, semaphores, conditions, events and barriers on $backend.name', ({ backend, count }) => {
   it(`work on when ${count} of those who use them are killed at any moment`, async () => {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { backends, calls, electron, named, node } from '../support/backends.ts'
+import { backends, calls, electron, named, node, threads } from '../support/backends.ts'
 import { expectNothingLeft } from '../support/leftovers.ts'
 import { runFixture, type Ran } from '../support/run-program.ts'
 
@@ -107,6 +107,7 @@ const kills = [
   { backend: electron, count: 8 },
   { backend: calls, count: 8 },
   { backend: named, count: 8 },
+  { backend: threads, count: 8 },
 ]
 describe.each(kills)('messages on $backend.name, with processes killed at any moment', ({ backend, count }) => {
   it(`a Pool gives every task its result or a WorkerLost, over ${count} killed workers`, async () => {

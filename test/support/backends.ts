@@ -7,6 +7,8 @@ export interface Backend {
   /** The program and its first arguments; what follows is the user's. Rejects with one sentence when it cannot be had. */
   command(): Promise<readonly string[]>
   readonly env: Readonly<Record<string, string>>
+  /** Titles of tests that do not apply to it, and why; see `itOn`. */
+  readonly doesNotApply?: Readonly<Record<string, string>>
 }
 
 export const PROJECT = fileURLToPath(new URL('../../', import.meta.url))
@@ -36,14 +38,22 @@ export const named: Backend = {
   env: { FORKSCOPE_SEMAPHORES: 'named' },
 }
 
+const NO_PID = "a thread has its process's pid"
+const NO_SIGNALS = 'a signal would reach the whole lab, not one of its threads'
 /**
  * Every process of a run is a worker thread of the lab: what the library does is the same, what the operating system does
- * for processes is not there. What does not apply to it stands in `DOES_NOT_APPLY`.
+ * for processes is not there. `terminate()` and `kill()` end the worker.
  */
 export const threads: Backend = {
   name: 'node, processes as threads',
   command: nodeCommand,
   env: { FORKSCOPE_LAUNCHER: 'threads' },
+  doesNotApply: {
+    'has a pid of its own, the one it knows itself by': NO_PID,
+    'is reported when the program killed it': NO_SIGNALS,
+    'is reported when somebody else killed it': NO_SIGNALS,
+    'passes on the notification of one that was killed before it ran': NO_SIGNALS,
+  },
 }
 
 /** The same suite runs over each. */
