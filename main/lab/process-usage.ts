@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { existsSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 
 /** What the operating system says one process has used. */
 export interface Usage {
@@ -40,7 +40,16 @@ export function threadUsage(pid: number, thread: number): Usage | null | undefin
   try {
     return { ...parseStat(readFileSync(`/proc/${pid}/task/${thread}/stat`, 'utf8')), memoryBytes: 0 }
   } catch {
-    return existsSync(`/proc/${pid}/stat`) ? null : undefined
+    return isAlive(pid) ? null : undefined
+  }
+}
+
+/** Whether there is such a process, and it has not ended. */
+function isAlive(pid: number): boolean {
+  try {
+    return !/\) [ZX] /.test(readFileSync(`/proc/${pid}/stat`, 'latin1'))
+  } catch {
+    return false
   }
 }
 

@@ -19,6 +19,8 @@ export class RunProcess {
   lastError = ''
   /** The end in words, once there is one. */
   ending: string | null = null
+  /** How often in a row its thread was looked for and not found. */
+  misses = 0
   readonly #arena: Arena
   #usage: Usage | undefined
   #usageAtStart: Usage | undefined

@@ -32,6 +32,9 @@ export function threadEnding(memory: Memory, entry: ProcessEntry): string {
   return wentAlong ? words.replace(/^killed by \w+/, 'ended with its process') : words
 }
 
+/** A process that is being killed loses its threads one by one, a little before the lab hears of it. */
+const MISSES = 5
+
 const isRunning = (entry: ProcessEntry): boolean => entry.state === EntryState.Running
 
 /**
@@ -45,7 +48,8 @@ export function measureThreads(arena: Arena, processes: readonly RunProcess[]): 
     if (!entry.isThread && !process.launched?.isThread) continue
     const usage = threadUsage(entry.pid, entry.nativeId)
     if (usage) process.measured(usage)
+    process.misses = usage === null ? process.misses + 1 : 0
     // Asked again: it may have said so meanwhile.
-    else if (usage === null && entry.isThread && isRunning(entry)) recordEnd(arena, entry, 1)
+    if (process.misses >= MISSES && entry.isThread && isRunning(entry)) recordEnd(arena, entry, 1)
   }
 }

@@ -37,7 +37,7 @@ export function main() {
     outcome(() => condition.release()),
   )
   threads = allOf(sleeper, 3, condition, ready, results)
-  for (const _ of threads) ready.get()
+  threads.forEach(() => ready.get())
   condition.with(() => condition.notify())
   tell(results.get())
   condition.with(() => condition.notifyAll())
