@@ -1,6 +1,11 @@
 import { defineConfig } from '@playwright/test'
 
-/** Tests that drive the real program: Electron as it is built, and as it is packaged. */
+/** Tests of the page, which run in both shells. */
+const PAGE = ['run.spec.ts']
+/** Tests of the browser shell itself. */
+const BROWSER = ['serve.spec.ts', 'start.spec.ts']
+
+/** Tests that drive the real program: Electron as it is built, and as it is packaged; and the lab in a browser. */
 export default defineConfig({
   testDir: 'test/e2e',
   globalSetup: './test/e2e/global-setup.ts',
@@ -8,6 +13,10 @@ export default defineConfig({
   workers: 1,
   retries: 0,
   timeout: 60_000,
+  projects: [
+    { name: 'window', testIgnore: BROWSER },
+    { name: 'browser', testMatch: [...PAGE, ...BROWSER] },
+  ],
   forbidOnly: Boolean(process.env.CI),
   reporter: process.env.CI ? [['list'], ['json', { outputFile: 'test-results/playwright.json' }]] : 'list',
 })

@@ -1,7 +1,7 @@
 import { mount } from 'svelte'
 import App from './App.svelte'
 import { readCharts } from './charts/read-charts.ts'
-import { openMessagePort } from './lab/message-port-channel.ts'
+import { openChannel } from './lab/open-channel.ts'
 import './look/fonts.css'
 import './look/tokens.css'
 import './look/base.css'
@@ -12,7 +12,7 @@ import { Settings } from './state/settings.svelte.ts'
 
 const settings = new Settings()
 const runs = new Runs()
-const lab = new LabState(openMessagePort, {
+const lab = new LabState(openChannel, {
   onDescribed: (description) => desk.prepare(description.scenarios),
   onEvent: (event) => runs.take(event),
   onLost: () => runs.giveUp(),

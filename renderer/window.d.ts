@@ -2,7 +2,7 @@ import type { ChartReadings } from './charts/read-charts.ts'
 
 declare global {
   interface Window {
-    /** What the desktop shell's preload script offers. */
+    /** What the desktop shell's preload script offers; undefined in a browser. */
     readonly forkscope?: {
       /** Asks for a port to the lab; it arrives as a `message` event. */
       connect(): void

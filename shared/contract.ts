@@ -1,7 +1,7 @@
 import * as v from 'valibot'
 import type { CpuSample, RunSnapshot, Tick } from './run.ts'
 import { ParameterValues, type Scenario } from './scenario.ts'
-import { runId, type RunId } from './units.ts'
+import { processIndex, runId, type ProcessIndex, type RunId } from './units.ts'
 
 /**
  * The one contract between a lab and whoever looks at it. The same messages travel over a MessagePort (window),
@@ -25,9 +25,22 @@ export const CommandPayloads = {
   }),
   /** Ends every process of a run: asks, waits, kills. Answers at once; the run's status tells the rest. */
   stop: v.strictObject({ run: RunIdSchema }),
+  /** Sends a signal, "SIGSTOP", to one live process. Answers when it was sent; refuses with a sentence when it cannot be. */
+  signal: v.strictObject({
+    run: RunIdSchema,
+    process: v.pipe(
+      v.number(),
+      v.safeInteger(),
+      v.minValue(0),
+      v.transform((index): ProcessIndex => processIndex(index)),
+    ),
+    signal: v.pipe(v.string(), v.maxLength(16)),
+  }),
 } as const
 export type CommandName = keyof typeof CommandPayloads
 export type CommandPayload<Name extends CommandName> = v.InferOutput<(typeof CommandPayloads)[Name]>
+
+export type CoreKind = 'performance' | 'efficiency' | 'unknown'
 
 export interface LabDescription {
   readonly version: string
@@ -36,6 +49,10 @@ export interface LabDescription {
   /** Model name of the first core, as the OS tells it. */
   readonly cpu: string
   readonly cores: number
+  /** What each core is, as far as the system tells; as many as `cores`. */
+  readonly coreKinds: readonly CoreKind[]
+  /** The signals that can be sent to a process here, by name, the commonest first. */
+  readonly signals: readonly string[]
   readonly memoryBytes: number
   readonly scenarios: readonly Scenario[]
   /** Sentences about this machine that a user should know: fallback memory, a small /dev/shm, a broken scenario. */
@@ -45,6 +62,7 @@ export interface CommandAnswers {
   describe: LabDescription
   run: RunId
   stop: null
+  signal: null
 }
 
 /** What the lab tells without being asked. */
@@ -77,7 +95,7 @@ export type ToLab = Request
 /** One end of the wire, whatever the wire is. */
 export interface Channel<In, Out> {
   send(message: Out): void
-  /** Called once for every message; only one listener. */
-  listen(onMessage: (message: In) => void, onClose: () => void): void
+  /** Called once for every message; only one listener. `reason`: a sentence, where the wire knows why it closed. */
+  listen(onMessage: (message: In) => void, onClose: (reason?: string) => void): void
   close(): void
 }

@@ -24,10 +24,16 @@ export const EventKind = {
   Wait: 3,
   /**
    * It has `object` (a lock, a semaphore's permit). durationNs: how long it waited (0 when it did not). first: 1 when it
-   * had to wait. second: 0, or 1 + the index of the process that died holding it (a robust lock).
+   * had to wait. second: 0, or 1 + the index of the process that died holding it (a robust lock). Not written of a lock
+   * that was free: see Release.
    */
   Acquire: 4,
-  /** It gave `object` (a lock, a permit) back. durationNs: how long it held it. */
+  /**
+   * It gave `object` (a lock, a permit) back. durationNs: how long it was held. first: 1 when it had been taken without
+   * waiting, at timeNs − durationNs, and no Acquire event says so: one event is all that a lock costs which nobody fights
+   * for. (Of one that is still held, `LockReport.heldSinceMs` tells.) second: 0, or 1 + the index of the process that had
+   * taken it, when that is another one.
+   */
   Release: 5,
   /** It put an item into `object`. durationNs: backpressure. first: depth after. second: the item's number. */
   Put: 6,
@@ -49,7 +55,7 @@ export const EventKind = {
   /**
    * It wrote `object`. Of a Value, first: the version this write made; second: the version it had read before, −1 when it
    * wrote without reading. More than one apart means that it overwrote updates it had not seen. Of an Array, first: the
-   * index; second: −1.
+   * index, −1 for several at once; second: −1.
    */
   Write: 13,
   /** It told those who wait at `object` something. first: what, see `Signal`. second: how many of them it woke. */
@@ -73,11 +79,17 @@ export const WaitReason = {
   Parties: 10,
   /** That a JoinableQueue's items are worked on. */
   Tasks: 20,
+  /** An answer of a manager's server. */
+  Answer: 21,
+  /** One of several things; then `object` is 0 and second says how many they are (of a WaitEnd: how many are ready). */
+  Any: 30,
 } as const
 
 /**
  * What a `Signal` event says: to a condition, an event (set, clear), a barrier (the next four), a robust lock; a
- * JoinableQueue (one item is worked on); a Connection (this process has closed it). */
+ * JoinableQueue (one item is worked on); a Connection or SharedMemory (this process has closed it), a SharedMemory (its
+ * name is gone).
+ */
 export const Signal = {
   Notify: 1,
   Set: 2,
@@ -89,6 +101,7 @@ export const Signal = {
   Recover: 8,
   Done: 20,
   Close: 21,
+  Unlink: 22,
 } as const
 export type Signal = (typeof Signal)[keyof typeof Signal]
 

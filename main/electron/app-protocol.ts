@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { app, protocol } from 'electron'
-import { APP_ORIGIN, APP_SCHEME, appFile, POLICY } from './app-files.ts'
+import { PAGE_HEADERS } from '../headless/browser/page-files.ts'
+import { APP_ORIGIN, APP_SCHEME, appFile } from './app-files.ts'
 
 const PAGE_FOLDER = fileURLToPath(new URL('../renderer', import.meta.url))
 
@@ -22,12 +23,7 @@ export function serveApp(): void {
     const body = file === null ? null : await readFile(file.path).catch(() => null)
     if (file === null || body === null) return new Response(null, { status: 404 })
     return new Response(new Uint8Array(body), {
-      headers: {
-        'Content-Type': file.contentType,
-        'Content-Security-Policy': POLICY,
-        'X-Content-Type-Options': 'nosniff',
-        'Referrer-Policy': 'no-referrer',
-      },
+      headers: { 'Content-Type': file.contentType, ...PAGE_HEADERS },
     })
   })
 }

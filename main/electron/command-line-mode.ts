@@ -1,4 +1,5 @@
 import { app } from 'electron'
+import { otherScenarios } from './other-scenarios.ts'
 import { ensureHeadless } from './headless-platform.ts'
 import { UtilityLauncher } from './utility-launcher.ts'
 
@@ -12,7 +13,7 @@ export function runCommandLine(args: readonly string[]): void {
     .then(async () => {
       // The one part that both shells share: the window's program carries the command line with it once installed.
       const { commandLine } = await import('../headless/command-line.ts')
-      return commandLine(args, new UtilityLauncher())
+      return commandLine(args, new UtilityLauncher(), otherScenarios())
     })
     .catch((error: unknown) => {
       console.error(error instanceof Error ? error.message : error)

@@ -6,6 +6,7 @@ import { giveLabPorts } from './lab-port.ts'
 import { endRunsBeforeQuit } from './lifetime.ts'
 import { MainWindow } from './main-window.ts'
 import { installMenu } from './menu.ts'
+import { otherScenarios } from './other-scenarios.ts'
 import { staySilentOnNetwork, trustOnlyOurPage } from './security.ts'
 import { UtilityLauncher } from './utility-launcher.ts'
 
@@ -30,11 +31,6 @@ export function runDesktop(): void {
     window.onShown(() => void lab.then((opened) => opened.warmUp()))
     window.load()
   })
-}
-
-/** In a checkout, FORKSCOPE_SCENARIOS names another folder of scenarios; an installed program runs only its own. */
-function otherScenarios(): string | undefined {
-  return app.isPackaged ? undefined : process.env.FORKSCOPE_SCENARIOS
 }
 
 function refuseToStart(error: unknown): void {

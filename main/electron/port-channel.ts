@@ -15,7 +15,7 @@ export class PortChannel implements Channel<unknown, FromLab> {
 
   listen(onMessage: (message: unknown) => void, onClose: () => void): void {
     this.#port.on('message', (event) => onMessage(event.data))
-    this.#port.on('close', onClose)
+    this.#port.on('close', () => onClose())
     this.#port.start()
   }
 

@@ -3,6 +3,8 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { utilityProcess, type UtilityProcess } from 'electron'
 import type { LaunchedProcess, Launcher, ProcessListener } from '../lab/launcher.ts'
+import { PROCESS_FLAGS } from '../lab/process-flags.ts'
+import { endingCode } from '../lab/windows-ending.ts'
 import type { FromProcess, ToProcess } from '../multiprocessing/protocol.ts'
 import { missedEnding } from './missed-ending.ts'
 
@@ -27,7 +29,11 @@ export class UtilityLauncher implements Launcher {
   launch(label: string, listener: ProcessListener): LaunchedProcess {
     let child: UtilityProcess
     try {
-      child = utilityProcess.fork(ENTRY, [], { serviceName: label, stdio: ['ignore', 'pipe', 'pipe'] })
+      child = utilityProcess.fork(ENTRY, [], {
+        serviceName: label,
+        stdio: ['ignore', 'pipe', 'pipe'],
+        execArgv: [...PROCESS_FLAGS],
+      })
     } catch (error) {
       const why = error instanceof Error ? error.message : String(error)
       queueMicrotask(() => listener.ended({ code: null }, `Electron could not start ${label}: ${why}`))
@@ -85,7 +91,10 @@ class RunningProcess implements LaunchedProcess {
   }
 }
 
-const codeOf = (status: number): number => (status >= 1 && status <= LAST_SIGNAL ? -status : status)
+function codeOf(status: number): number | null {
+  if (process.platform === 'win32') return endingCode(status)
+  return status >= 1 && status <= LAST_SIGNAL ? -status : status
+}
 
 async function forward(stream: NodeJS.ReadableStream | null, wrote: (text: string) => void): Promise<void> {
   if (stream === null) return

@@ -3,17 +3,24 @@ import { fileURLToPath } from 'node:url'
 import { constants } from 'node:os'
 import type { FromProcess } from '../multiprocessing/protocol.ts'
 import type { Launcher } from '../lab/launcher.ts'
+import { PROCESS_FLAGS } from '../lab/process-flags.ts'
+import { endingCode } from '../lab/windows-ending.ts'
 
-const ENTRY = fileURLToPath(new URL('./process.js', import.meta.url))
+/**
+ * Ctrl-C in the terminal goes to the lab alone, which ends the processes in its own way: they have a process group of their
+ * own, or on Windows a console of their own that nobody sees. `detached` would show it there, and would leave them alive
+ * when the lab is killed: Node ties children to their parent by a job object.
+ */
+const APART = process.platform === 'win32' ? { windowsHide: true } : { detached: true }
 
-/** Processes as Node's children, for shells without Electron. */
-export const childLauncher: Launcher = {
+/** Processes as Node's children. @param entry the built `process-entry`. */
+export const launchChildren = (entry: string): Launcher => ({
   kind: 'child process',
   launch(_label, listener) {
-    // A group of its own: Ctrl-C in the terminal goes to the lab alone, which ends the processes in its own way.
-    const child = fork(ENTRY, [], {
+    const child = fork(entry, [], {
+      execArgv: [...process.execArgv, ...PROCESS_FLAGS],
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-      detached: true,
+      ...APART,
     })
     let over = false
     const end = (code: number | null, failure?: string): void => {
@@ -25,7 +32,7 @@ export const childLauncher: Launcher = {
     child.stderr?.setEncoding('utf8').on('data', (text: string) => listener.wrote('stderr', text))
     child.on('message', (message) => listener.message(message as FromProcess))
     // Not 'exit': what it wrote last may still be in its pipes then.
-    child.on('close', (code, signal) => end(signal ? -constants.signals[signal] : code))
+    child.on('close', (code, signal) => end(signal ? -constants.signals[signal] : endingCode(code)))
     child.on('error', (error) => end(null, `A process could not be started: ${error.message}.`))
     return {
       pid: child.pid,
@@ -35,4 +42,7 @@ export const childLauncher: Launcher = {
       kill: (signal) => void child.kill(signal),
     }
   },
-}
+})
+
+/** For shells without Electron. */
+export const childLauncher = launchChildren(fileURLToPath(new URL('./process.js', import.meta.url)))

@@ -16,6 +16,8 @@ export const HELP = `Forkscope ${VERSION}: an offline lab for multiprocessing.
       --json                            one JSON document and nothing else
       --timeout seconds                 ends every process after that long
       --no-trace                        without flight recorders
+  forkscope serve                       the lab in a browser on this machine, until Ctrl-C
+      --port number                     else a free one
   forkscope --version
 
 Exit status: 0 finished, 1 the program failed, 2 wrong use, 3 timed out or deadlocked, 130 interrupted.
@@ -26,8 +28,19 @@ const WRONG_USE = 2
 /** A command that is not understood, in one sentence. */
 class UsageError extends Error {}
 
-/** Runs one command and prints what it has to say. @returns the exit status. */
-export async function commandLine(argv: readonly string[], launcher: Launcher): Promise<number> {
+const COMMANDS = ['list', 'run', 'serve']
+const MOST_PORT = 65_535
+
+/**
+ * Runs one command and prints what it has to say.
+ * @param scenariosFolder else the built-in ones.
+ * @returns the exit status.
+ */
+export async function commandLine(
+  argv: readonly string[],
+  launcher: Launcher,
+  scenariosFolder?: string,
+): Promise<number> {
   // Whoever reads our output may leave (`| head`); what is then left to write goes nowhere, and that is no error.
   process.stdout.on('error', () => undefined)
   try {
@@ -35,11 +48,16 @@ export async function commandLine(argv: readonly string[], launcher: Launcher): 
     const [command, ...operands] = positionals
     if (values.version) return say(`${VERSION}\n`)
     if (values.help || command === undefined) return say(HELP)
-    if (command !== 'list' && command !== 'run')
-      throw new UsageError(`There is no command "${command}"; try list or run.`)
-    const lab = await Lab.open({ launcher, version: VERSION, memory: forcedMemory() })
+    if (!COMMANDS.includes(command)) throw new UsageError(`There is no command "${command}"; try list, run or serve.`)
+    const lab = await Lab.open({ launcher, version: VERSION, memory: forcedMemory(), scenariosFolder })
     try {
       if (command === 'list') return say(listing(lab.shelf))
+      if (command === 'serve') {
+        const port = readPort(values.port, operands)
+        // Loaded only here: the other commands need no web server.
+        const { serveCommand } = await import('./browser/serve-command.ts')
+        return await serveCommand(lab, port)
+      }
       return await runCommand(lab, readRun(lab, values, operands))
     } finally {
       await lab.close()
@@ -57,6 +75,7 @@ interface Values {
   set?: string[] | undefined
   json?: boolean | undefined
   timeout?: string | undefined
+  port?: string | undefined
   'no-trace'?: boolean | undefined
   help?: boolean | undefined
   version?: boolean | undefined
@@ -71,6 +90,7 @@ function parse(argv: readonly string[]): { values: Values; positionals: string[]
         set: { type: 'string', multiple: true },
         json: { type: 'boolean' },
         timeout: { type: 'string' },
+        port: { type: 'string' },
         'no-trace': { type: 'boolean' },
         help: { type: 'boolean', short: 'h' },
         version: { type: 'boolean' },
@@ -91,7 +111,7 @@ function readRun(lab: Lab, values: Values, operands: readonly string[]): RunComm
     throw new UsageError(`--timeout takes seconds, more than 0 and at most 86400, not "${values.timeout ?? ''}".`)
   }
   const scenario = lab.shelf.scenarios.find((candidate) => candidate.id === what)
-  if (!scenario && !existsSync(what) && extname(what) === '' && !what.includes('/')) {
+  if (!scenario && !existsSync(what) && extname(what) === '' && !/[\\/]/.test(what)) {
     const ids = lab.shelf.scenarios.map((candidate) => candidate.id).join(', ')
     throw new UsageError(`There is no scenario "${what}"; there are ${ids}.`)
   }
@@ -104,6 +124,15 @@ function readRun(lab: Lab, values: Values, operands: readonly string[]): RunComm
     timeoutMs: timeoutS === undefined ? undefined : timeoutS * 1000,
     trace: !(values['no-trace'] ?? false),
   }
+}
+
+/** 0: a free one. */
+function readPort(port: string | undefined, operands: readonly string[]): number {
+  if (operands.length > 0) throw new UsageError(`serve takes no scenario; "${operands.join(' ')}" is too much.`)
+  if (port === undefined) return 0
+  if (!/^\d{1,5}$/.test(port) || Number(port) < 1 || Number(port) > MOST_PORT)
+    throw new UsageError(`--port takes a number from 1 to ${MOST_PORT}, not "${port}".`)
+  return Number(port)
 }
 
 /** `FORKSCOPE_MEMORY=calls` reaches shared memory through library calls, where mapping over it does not work. */

@@ -17,7 +17,8 @@ export interface RunCommand {
   readonly trace: boolean
 }
 
-const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
+/** SIGBREAK: Ctrl-Break on Windows. */
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGBREAK'] as const
 const INTERRUPTED = 130
 /** Spares made while the program is compiled: the root and two children. */
 const FIRST_SPARES = 3

@@ -1,9 +1,10 @@
+import { isCharacterCode, quoteCharacters, storedText } from '../../shared/characters.ts'
 import type { RunSnapshot } from '../../shared/run.ts'
 import type { RunSummary } from '../lab/document.ts'
 
 /** What is known when a run is over, as text: one sentence, then tables of what there was. */
 export function summaryTables(run: RunSnapshot, summary: RunSummary): string {
-  const { processes, locks, queues, memory, events, dropped } = summary
+  const { processes, locks, queues, memory } = summary
   const parts = [
     table(
       ['PROCESS', 'PID', 'END', 'CPU ms', 'TIME ms'],
@@ -33,15 +34,26 @@ export function summaryTables(run: RunSnapshot, summary: RunSummary): string {
       memory.map(({ name, typecode, values, length, lostUpdates }) => [
         name,
         typecode,
-        values.join(' ') + (length > values.length ? ' …' : ''),
+        isCharacterCode(typecode)
+          ? quoteCharacters(values, length)
+          : values.map(storedText).join(' ') + (length > values.length ? ' …' : ''),
         String(lostUpdates),
       ]),
     ),
   ].filter((part) => part !== '')
   const reason = run.reason ? `. ${run.reason}` : '.'
-  const trace = run.trace ? ` ${events} events${dropped > 0 ? `, ${dropped} more dropped` : ''}.` : ' Not traced.'
   const verdict = run.status.charAt(0).toUpperCase() + run.status.slice(1)
-  return `\n${parts.join('\n')}\n${verdict}${reason} ${run.wallMs.toFixed(1)} ms.${trace}\n`
+  return `\n${parts.join('\n')}\n${verdict}${reason} ${run.wallMs.toFixed(1)} ms. ${run.trace ? recording(summary) : 'Not recorded.'}\n`
+}
+
+/** What watching cost, in one sentence. */
+function recording({ events, dropped, observer, processes }: RunSummary): string {
+  const costMs = observer.recordingNs / 1e6
+  const cpuMs = processes.reduce((sum, process) => sum + process.cpuMs, 0)
+  const share =
+    cpuMs > 0 ? `, ${((100 * costMs) / cpuMs).toFixed(costMs < cpuMs / 100 ? 1 : 0)} % of the processes' CPU time` : ''
+  const lost = dropped === 0 ? 'none dropped' : `${dropped.toLocaleString('en')} of them dropped`
+  return `Recording ${(events + dropped).toLocaleString('en')} events cost about ${costMs.toFixed(1)} ms${share}; ${lost}.`
 }
 
 /** Columns as wide as they need; numbers to the right. Empty without rows. */

@@ -1,19 +1,23 @@
 import type { OutputLine, Tick } from '../../shared/run.ts'
 import type { RunId } from '../../shared/units.ts'
 import type { Arena } from '../multiprocessing/memory/arena.ts'
+import { ObserverMeter } from './observer-meter.ts'
 import { readReports } from './reports.ts'
 import type { RunProcess } from './run-process.ts'
+import { readWaits } from './waits.ts'
 
 /** Reads everything that is new in a run's arena into one `Tick`. */
 export class Collector {
   readonly #run: RunId
   readonly #arena: Arena
+  readonly #meter: ObserverMeter
   /** Lines that did not come through the arena: what a process wrote to its real stdout, or the lab says in its name. */
   #outside: OutputLine[] = []
 
   constructor(run: RunId, arena: Arena) {
     this.#run = run
     this.#arena = arena
+    this.#meter = new ObserverMeter(arena)
   }
 
   addLine(line: OutputLine): void {
@@ -21,16 +25,25 @@ export class Collector {
   }
 
   collect(processes: readonly RunProcess[]): Tick {
+    const beganNs = this.#arena.clock.nowNs()
     const output = [...this.#outside, ...processes.flatMap(linesOf)].sort((a, b) => a.tMs - b.tMs)
     this.#outside = []
-    return {
+    const { memory } = this.#arena
+    const waits = readWaits(
+      memory,
+      processes.map(({ entry }) => entry),
+    )
+    const tick = {
       run: this.#run,
       atMs: this.#arena.clock.nowNs() / 1e6,
       recorders: processes.flatMap((process) => process.recorder.read() ?? []),
       processes: processes.map((process) => process.snapshot()),
-      ...readReports(this.#arena.memory),
+      waits,
+      ...readReports(memory, waits),
       output,
     }
+    this.#meter.collectedSince(beganNs)
+    return { ...tick, observer: this.#meter.cost(processes, tick.locks) }
   }
 }
 

@@ -25,18 +25,25 @@ export class CpuSampler {
 
   #sample(): void {
     const now = cpus()
-    const cores = now.map((core, index) => busyShare(this.#before[index]?.times, core.times))
+    const share = (of: (times: Times) => number) =>
+      now.map((core, index) => shareOf(of, this.#before[index]?.times, core.times))
+    const sample = { atMs: Date.now(), cores: share(busy), user: share(inPrograms), system: share(inSystem) }
     this.#before = now
-    this.#onSample({ atMs: Date.now(), cores })
+    this.#onSample(sample)
   }
 }
 
 type Times = ReturnType<typeof cpus>[number]['times']
 const total = ({ user, nice, sys, idle, irq }: Times): number => user + nice + sys + idle + irq
 
-/** 0 to 1; 0 when the counters have not moved. */
-export function busyShare(before: Times | undefined, after: Times): number {
+export const inPrograms = ({ user, nice }: Times): number => user + nice
+export const inSystem = ({ sys, irq }: Times): number => sys + irq
+/** By its idle time, which is what may step back a little between two readings. */
+export const busy = (times: Times): number => total(times) - times.idle
+
+/** What part of the time that has passed went into `of`, 0 to 1; 0 when the counters have not moved. */
+export function shareOf(of: (times: Times) => number, before: Times | undefined, after: Times): number {
   if (!before) return 0
   const passed = total(after) - total(before)
-  return passed <= 0 ? 0 : Math.min(1, Math.max(0, 1 - (after.idle - before.idle) / passed))
+  return passed <= 0 ? 0 : Math.min(1, Math.max(0, (of(after) - of(before)) / passed))
 }

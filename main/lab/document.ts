@@ -1,10 +1,12 @@
 import type {
   LockReport,
   MemoryReport,
+  ObserverCost,
   OutputLine,
   ProcessSnapshot,
   QueueReport,
   RunSnapshot,
+  StoredValue,
   Tick,
 } from '../../shared/run.ts'
 import { EVENT_BYTES } from '../../shared/trace.ts'
@@ -44,9 +46,15 @@ export interface RunDocument {
     bytes: number
     maxDepth: number
   }[]
-  /** Final values of Value and Array. */
-  readonly memory: readonly { name: string; kind: string; typecode: string; values: readonly number[] }[]
-  readonly trace: { readonly events: number; readonly dropped: number }
+  /** Final values of Value, Array, SharedMemory and ShareableList; characters as strings of one. */
+  readonly memory: readonly { name: string; kind: string; typecode: string; values: readonly StoredValue[] }[]
+  /** Events that were read, and those that were overwritten before; what it cost to write them all, and to read. */
+  readonly trace: {
+    readonly events: number
+    readonly dropped: number
+    readonly recordingMs: number
+    readonly collectingMs: number
+  }
 }
 
 /** Gathers a run's ticks into what is known at its end. */
@@ -57,6 +65,7 @@ export class RunSummary {
   memory: readonly MemoryReport[] = []
   readonly output: OutputLine[] = []
   events = 0
+  observer: ObserverCost = { recordingNs: 0, collectingNs: 0 }
   readonly #dropped = new Map<number, number>()
 
   add(tick: Tick): void {
@@ -64,6 +73,7 @@ export class RunSummary {
     this.locks = tick.locks
     this.queues = tick.queues
     this.memory = tick.memory
+    this.observer = tick.observer
     this.output.push(...tick.output)
     for (const { process, bytes, dropped } of tick.recorders) {
       this.events += bytes.byteLength / EVENT_BYTES
@@ -122,7 +132,12 @@ export class RunSummary {
         maxDepth,
       })),
       memory: this.memory.map(({ name, kind, typecode, values }) => ({ name, kind, typecode, values })),
-      trace: { events: this.events, dropped: this.dropped },
+      trace: {
+        events: this.events,
+        dropped: this.dropped,
+        recordingMs: toMicrosecond(this.observer.recordingNs / 1e6),
+        collectingMs: toMicrosecond(this.observer.collectingNs / 1e6),
+      },
     }
   }
 }

@@ -4,15 +4,18 @@ import { arch, cpus, totalmem } from 'node:os'
 import type { LabDescription, LabEvent } from '../../shared/contract.ts'
 import { isOver, type RunSnapshot, type Tick } from '../../shared/run.ts'
 import type { ParameterValues } from '../../shared/scenario.ts'
-import { runId, type RunId } from '../../shared/units.ts'
+import { runId, type ProcessIndex, type RunId } from '../../shared/units.ts'
 import { thisSystem } from '../multiprocessing/memory/this-system.ts'
+import { coreKinds } from './core-kinds.ts'
 import { CpuSampler } from './cpu-sampler.ts'
 import type { Launcher } from './launcher.ts'
 import { Ledger, sweep } from './ledger.ts'
 import { completeParameters } from './parameters.ts'
 import { closeCompiler } from './program.ts'
 import { Run } from './run.ts'
+import { SignalError } from './run-processes.ts'
 import { BUILT_IN_SCENARIOS, programOf, readScenarios, type ScenarioShelf } from './scenarios.ts'
+import { SIGNALS } from './signals.ts'
 import { Spares } from './spares.ts'
 
 /** 131,072 events: what a process does in a quarter of a second at full speed. */
@@ -82,6 +85,8 @@ export class Lab {
       arch: arch(),
       cpu: cpus()[0]?.model.trim() ?? 'unknown processor',
       cores: cpus().length,
+      coreKinds: coreKinds(cpus().length),
+      signals: SIGNALS,
       memoryBytes: totalmem(),
       scenarios: this.shelf.scenarios,
       notices: this.shelf.problems,
@@ -126,6 +131,13 @@ export class Lab {
 
   stop(id: RunId): void {
     this.#runs.get(id)?.stop()
+  }
+
+  /** Sends a signal to one process of a run. @throws SignalError with one sentence when it cannot be sent. */
+  signal(id: RunId, process: ProcessIndex, signal: string): void {
+    const run = this.#runs.get(id)
+    if (!run) throw new SignalError(`This lab has no run ${id}.`)
+    run.signal(process, signal)
   }
 
   /** Ends every run and every process, and leaves nothing behind. */

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { semaphoreName } from '../multiprocessing/memory/arena.ts'
 import type { System } from '../multiprocessing/memory/system.ts'
+import { windowsProcess } from '../multiprocessing/memory/windows-processes.ts'
 
 const PREFIX = 'forkscope-'
 /** Where the system cannot list semaphores, this many names of a dead arena are tried. */
@@ -32,7 +33,7 @@ export class Ledger {
   }
 
   close(): void {
-    rmSync(this.folder, { recursive: true, force: true })
+    remove(this.folder)
   }
 }
 
@@ -47,7 +48,7 @@ export function sweep(system: System): number {
       if (isRunning(readFileSync(join(folder, 'lab'), 'utf8'))) continue
       for (const line of lines(join(folder, 'processes'))) if (isRunning(line)) process.kill(pidOf(line), 'SIGKILL')
       for (const arena of lines(join(folder, 'arenas'))) removeArena(system, arena)
-      rmSync(folder, { recursive: true, force: true })
+      remove(folder)
       swept += 1
     } catch {
       // Another lab is sweeping the same folder, or it is not one of ours: leave it.
@@ -56,8 +57,13 @@ export function sweep(system: System): number {
   return swept
 }
 
+/** On Windows a file that some other program is just looking at (an indexer, a virus scanner) cannot go yet: tried again. */
+const remove = (folder: string): void => rmSync(folder, { recursive: true, force: true, maxRetries: 5 })
+
 function removeArena(system: System, arena: string): void {
   system.unlinkRegion(arena)
+  // Windows has forgotten them: a name goes with the last who had it open.
+  if (process.platform === 'win32') return
   if (process.platform === 'linux') {
     const start = `sem.${arena.slice(1)}-`
     for (const file of readdirSync('/dev/shm')) if (file.startsWith(start)) system.unlinkSemaphore(`/${file.slice(4)}`)
@@ -84,6 +90,7 @@ function startMark(pid: number): string {
       const [state, ...fields] = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
       return state === 'Z' ? 'gone' : (fields[18] ?? 'gone')
     }
+    if (process.platform === 'win32') return windowsProcess(pid)?.startMark ?? 'gone'
     return execFileSync('ps', ['-o', 'lstart=', '-p', String(pid)], { encoding: 'utf8' }).trim() || 'gone'
   } catch {
     return 'gone'

@@ -1,4 +1,4 @@
-import type { LockKind, LockReport } from '../../shared/run.ts'
+import type { LockKind, LockReport, WaitReport } from '../../shared/run.ts'
 import { processIndex, type ObjectId } from '../../shared/units.ts'
 import { LockAt } from '../multiprocessing/lock-counters.ts'
 import type { Memory } from '../multiprocessing/memory/memory.ts'
@@ -20,17 +20,24 @@ export const isLockKind = (kind: string | undefined): kind is LockKind => kind !
 const kindOf = (memory: Memory, id: number): ObjectKindName | undefined =>
   kindName(memory.i32(objectBase(id) + ObjectAt.kind))
 
-export function lockReport(memory: Memory, id: ObjectId, kind: LockKind): LockReport {
-  return reportOf(memory, id, objectName(memory, id), kind)
+/** @param waits of the whole run. */
+export function lockReport(memory: Memory, id: ObjectId, kind: LockKind, waits: readonly WaitReport[]): LockReport {
+  return reportOf(memory, id, objectName(memory, id), kind, waits)
 }
 
 /** The lock of a Value or an Array, when a program has ever acquired it. */
-export function ownLockReport(memory: Memory, id: ObjectId): LockReport[] {
+export function ownLockReport(memory: Memory, id: ObjectId, waits: readonly WaitReport[]): LockReport[] {
   if (memory.f64(objectBase(id) + LockAt.acquisitions) === 0) return []
-  return [reportOf(memory, id, `${objectName(memory, id)}.getLock()`, 'RLock')]
+  return [reportOf(memory, id, `${objectName(memory, id)}.getLock()`, 'RLock', waits)]
 }
 
-function reportOf(memory: Memory, id: ObjectId, name: string, kind: LockKind): LockReport {
+function reportOf(
+  memory: Memory,
+  id: ObjectId,
+  name: string,
+  kind: LockKind,
+  waits: readonly WaitReport[],
+): LockReport {
   const base = objectBase(id)
   const holder = holderOfLock(memory, id)
   return {
@@ -44,8 +51,17 @@ function reportOf(memory: Memory, id: ObjectId, name: string, kind: LockKind): L
     holdNs: memory.f64(base + LockAt.holdNs),
     holdMaxNs: memory.f64(base + LockAt.holdMaxNs),
     holder: holder === null ? null : processIndex(holder),
+    waiters: waits.filter(({ object }) => object === id).map(({ process }) => process),
+    heldSinceMs: heldSinceMs(memory, id, holder),
     abandoned: isAbandoned(memory, id),
   }
+}
+
+/** Read while others write: what belongs to one holder is given only if that one still holds it. */
+function heldSinceMs(memory: Memory, id: number, holder: number | null): number | null {
+  if (holder === null) return null
+  const sinceNs = Math.abs(memory.f64(objectBase(id) + LockAt.acquiredNs))
+  return sinceNs > 0 && holderOfLock(memory, id) === holder ? sinceNs / 1e6 : null
 }
 
 /**

@@ -1,8 +1,9 @@
 import { NOTIFIED } from '../multiprocessing/condition.ts'
-import { isHeld } from '../multiprocessing/connection-entry.ts'
 import { EventAt, waitingSince } from '../multiprocessing/event.ts'
+import { isHeld } from '../multiprocessing/holders.ts'
 import type { Arena } from '../multiprocessing/memory/arena.ts'
 import { Party } from '../multiprocessing/meeting.ts'
+import { isClosing, serverOf, WAITING } from '../multiprocessing/managers/entry.ts'
 import type { Memory } from '../multiprocessing/memory/memory.ts'
 import { ObjectAt, objectBase, ObjectKind } from '../multiprocessing/object-table.ts'
 import { PoolSlots } from '../multiprocessing/pool-memory.ts'
@@ -10,6 +11,7 @@ import { EntryState, ProcessEntry, WaitFor } from '../multiprocessing/process-ta
 import { QueueAt, queueDepth } from '../multiprocessing/queue-segments.ts'
 import { markedIn } from '../multiprocessing/roster.ts'
 import { SemaphoreAt } from '../multiprocessing/semaphore.ts'
+import { processOfMark, readWatched } from '../multiprocessing/watched.ts'
 import { holderOfLock, isAbandoned } from './lock-report.ts'
 
 /**
@@ -22,7 +24,7 @@ export function stillMissing({ memory }: Arena, { index, waiting: { what, object
     case WaitFor.Lock:
       return !canBeHad(memory, object)
     case WaitFor.Item:
-      return queueDepth(memory, base) <= 0 && !hasLostWriters(memory, object)
+      return noItem(memory, object)
     case WaitFor.Space:
       return queueDepth(memory, base) >= memory.i32(base + ObjectAt.length)
     case WaitFor.Process:
@@ -39,12 +41,22 @@ export function stillMissing({ memory }: Arena, { index, waiting: { what, object
     }
     case WaitFor.Tasks:
       return memory.load(base + QueueAt.puts) !== memory.load(base + QueueAt.done)
+    case WaitFor.Any:
+      return readWatched(memory, object).every((mark) =>
+        mark < 0 ? !hasEnded(memory, processOfMark(mark)) : noItem(memory, mark),
+      )
+    case WaitFor.Answer:
+      return wordIn(memory, object, index) === WAITING && !hasEnded(memory, serverOf(memory, object))
     case WaitFor.Nothing:
     case WaitFor.Sleep:
     case WaitFor.Reader:
       return false
   }
 }
+
+/** Whether nothing is in a channel, and whoever could put something there still can. */
+const noItem = (memory: Memory, channel: number): boolean =>
+  queueDepth(memory, objectBase(channel)) <= 0 && !hasLostWriters(memory, channel)
 
 const hasEnded = (memory: Memory, process: number): boolean =>
   new ProcessEntry(memory, process).state === EntryState.Ended
@@ -55,12 +67,15 @@ function canBeHad(memory: Memory, lock: number): boolean {
   return holder === null || (hasEnded(memory, holder) && !isAbandoned(memory, lock))
 }
 
-/** Whether who waits for an item is about to learn that none will come: the pipe's other end, or a worker, is gone. */
+/** Whether who waits for an item is about to learn that none will come: the pipe's other end, a worker,
+ * or who made a manager, is gone. */
 function hasLostWriters(memory: Memory, channel: number): boolean {
   const writers = memory.i32(objectBase(channel) + QueueAt.writers)
   if (writers === 0) return false
-  if (memory.load(objectBase(writers)) === ObjectKind.Connection) return !isHeld(memory, writers)
+  const kind = memory.load(objectBase(writers))
+  if (kind === ObjectKind.Connection) return !isHeld(memory, writers)
   const owner = memory.i32(objectBase(writers) + ObjectAt.creator)
+  if (kind === ObjectKind.Manager) return isClosing(memory, writers) || hasEnded(memory, owner)
   return new PoolSlots(memory, writers).firstEnded() >= 0 || hasEnded(memory, owner)
 }
 

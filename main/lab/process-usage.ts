@@ -1,22 +1,43 @@
 import { execFile } from 'node:child_process'
 import { readFileSync } from 'node:fs'
+import { windowsProcess } from '../multiprocessing/memory/windows-processes.ts'
 
 /** What the operating system says one process has used. */
 export interface Usage {
   readonly cpuMs: number
+  /** The part of `cpuMs` in its own code; null where the system does not tell. */
+  readonly userMs: number | null
   readonly memoryBytes: number
   /** The core it last ran on; null where the system does not tell. */
   readonly core: number | null
+  /** Stopped by a signal. */
+  readonly paused: boolean
 }
 
 /** Linux counts in hundredths of a second and pages of 4 KiB on x64; both are fixed in its interface to programs. */
 const TICK_MS = 10
 const PAGE_BYTES = 4096
 
-/** Usage of each pid that still lives; on Linux at once, elsewhere through `ps`. */
+/** Usage of each pid that still lives; on Linux and Windows at once, on macOS through `ps`. */
 export async function processUsage(pids: readonly number[]): Promise<Map<number, Usage>> {
   if (pids.length === 0) return new Map()
-  return process.platform === 'linux' ? fromProc(pids) : fromPs(pids)
+  switch (process.platform) {
+    case 'linux':
+      return fromProc(pids)
+    case 'win32':
+      return fromWindows(pids)
+    default:
+      return fromPs(pids)
+  }
+}
+
+function fromWindows(pids: readonly number[]): Map<number, Usage> {
+  const usage = new Map<number, Usage>()
+  for (const pid of pids) {
+    const process = windowsProcess(pid)
+    if (process) usage.set(pid, { ...process, core: null, paused: false })
+  }
+  return usage
 }
 
 function fromProc(pids: readonly number[]): Map<number, Usage> {
@@ -56,26 +77,52 @@ function isAlive(pid: number): boolean {
 /** The line of /proc/<pid>/stat; the name in parentheses may itself hold spaces and parentheses. */
 export function parseStat(line: string): Usage {
   // After the name: state is field 3 of proc(5), so field n stands at n − 3.
-  const fields = line
-    .slice(line.lastIndexOf(')') + 2)
-    .split(' ')
-    .map(Number)
-  const field = (number: number): number => fields[number - 3] ?? 0
-  return { cpuMs: (field(14) + field(15)) * TICK_MS, memoryBytes: field(24) * PAGE_BYTES, core: field(39) }
+  const fields = line.slice(line.lastIndexOf(')') + 2).split(' ')
+  const field = (number: number): number => Number(fields[number - 3] ?? 0)
+  const userMs = field(14) * TICK_MS
+  return {
+    cpuMs: userMs + field(15) * TICK_MS,
+    userMs,
+    memoryBytes: field(24) * PAGE_BYTES,
+    core: field(39),
+    paused: fields[0] === 'T',
+  }
 }
 
-function fromPs(pids: readonly number[]): Promise<Map<number, Usage>> {
+/** macOS tells the user time apart (`utime`); where `ps` does not know that word it prints nothing at all. */
+const COLUMNS = ['pid=,rss=,state=,time=,utime=', 'pid=,rss=,state=,time=']
+
+async function fromPs(pids: readonly number[]): Promise<Map<number, Usage>> {
+  const listing = await ps(COLUMNS[0]!, pids)
+  if (listing === '' && COLUMNS.length > 1) {
+    const plain = await ps(COLUMNS[1]!, pids)
+    if (plain !== '') COLUMNS.shift()
+    return parsePs(plain)
+  }
+  return parsePs(listing)
+}
+
+function ps(columns: string, pids: readonly number[]): Promise<string> {
   return new Promise((resolve) => {
-    execFile('ps', ['-o', 'pid=,rss=,time=', '-p', pids.join(',')], (_error, stdout) => {
-      const usage = new Map<number, Usage>()
-      for (const line of stdout.split('\n')) {
-        const [pid, kilobytes, time] = line.trim().split(/\s+/)
-        if (pid && kilobytes && time)
-          usage.set(Number(pid), { cpuMs: parseTime(time), memoryBytes: Number(kilobytes) * 1024, core: null })
-      }
-      resolve(usage)
-    })
+    execFile('ps', ['-o', columns, '-p', pids.join(',')], (_error, stdout) => resolve(stdout))
   })
+}
+
+/** Lines of "pid kilobytes state time [user time]". */
+export function parsePs(listing: string): Map<number, Usage> {
+  const usage = new Map<number, Usage>()
+  for (const line of listing.split('\n')) {
+    const [pid, kilobytes, state, time, userTime] = line.trim().split(/\s+/)
+    if (!pid || !kilobytes || !state || !time) continue
+    usage.set(Number(pid), {
+      cpuMs: parseTime(time),
+      userMs: userTime ? parseTime(userTime) : null,
+      memoryBytes: Number(kilobytes) * 1024,
+      core: null,
+      paused: state.startsWith('T'),
+    })
+  }
+  return usage
 }
 
 /** "1:02:03.45" or "2:03.45" in milliseconds. */

@@ -6,13 +6,15 @@ import type { LaunchedProcess } from './launcher.ts'
 import type { Usage } from './process-usage.ts'
 import { RecorderReader } from './recorder-reader.ts'
 import { OutputReader } from '../multiprocessing/output-ring.ts'
-import { waitingFor } from './waiting-graph.ts'
+import { WatchesReader, WATCHES_BYTES } from '../multiprocessing/watch.ts'
+import { waitingFor } from './waiting-words.ts'
 
 /** One process of a run, as its lab sees it. */
 export class RunProcess {
   readonly entry: ProcessEntry
   readonly recorder: RecorderReader
   readonly output: OutputReader
+  readonly #watches: WatchesReader
   /** Set when a launcher has given it an operating-system process, until that has gone. */
   launched: LaunchedProcess | undefined
   /** The first line of the last error it wrote; empty when it wrote none. */
@@ -33,17 +35,20 @@ export class RunProcess {
     this.entry = entry
     this.recorder = new RecorderReader(arena.memory, entry)
     this.output = new OutputReader(arena, entry)
+    this.#watches = new WatchesReader(arena, entry)
   }
 
-  /** Gives its recorder and output ring back to the heap, when it is gone and everything in them has been read. */
+  /** Gives its recorder, output ring and watches back to the heap, when it is gone and everything in them has been read. */
   release(): void {
     const { entry } = this
     const { heap } = this.#arena
     const { at, bytes } = entry.recorder
     if (at !== 0) heap.free(at, bytes)
     if (entry.output !== 0) heap.free(entry.output, OUTPUT_BYTES)
+    if (entry.watches !== 0) heap.free(entry.watches, WATCHES_BYTES)
     entry.recorder = { at: 0, bytes: 0 }
     entry.output = 0
+    entry.watches = 0
   }
 
   /** Takes in what the operating system says it has used. */
@@ -55,7 +60,9 @@ export class RunProcess {
     // 0 when it is just leaving and has given its memory back.
     if (usage.memoryBytes > 0) this.#memoryBytes = usage.memoryBytes
     this.#usageAtMs = nowMs
-    if (this.entry.state === EntryState.Running) this.entry.cpuMs = usage.cpuMs - this.#usageAtStart.cpuMs
+    if (this.entry.state !== EntryState.Running) return
+    this.entry.cpuMs = usage.cpuMs - this.#usageAtStart.cpuMs
+    this.entry.userMs = (usage.userMs ?? NaN) - (this.#usageAtStart.userMs ?? NaN)
   }
 
   snapshot(): ProcessSnapshot {
@@ -74,11 +81,19 @@ export class RunProcess {
       startMs: entry.startNs > 0 ? entry.startNs / 1e6 : null,
       endMs: ended ? entry.endNs / 1e6 : null,
       cpuMs: entry.cpuMs,
+      ...apart(entry),
+      paused: !ended && (this.#usage?.paused ?? false),
+      waitingAt: ended ? null : entry.place,
+      watched: this.#watches.read(),
       cpuShare: ended ? null : this.#cpuShare,
       memoryBytes: this.#memoryBytes,
       core: ended ? null : (this.#usage?.core ?? null),
     }
   }
+}
+
+function apart({ cpuMs, userMs }: ProcessEntry): Pick<ProcessSnapshot, 'userMs' | 'systemMs'> {
+  return Number.isNaN(userMs) ? { userMs: null, systemMs: null } : { userMs, systemMs: Math.max(0, cpuMs - userMs) }
 }
 
 function stateOf(entry: ProcessEntry): ProcessState {

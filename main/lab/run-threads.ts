@@ -32,6 +32,13 @@ export function threadEnding(memory: Memory, entry: ProcessEntry): string {
   return wentAlong ? words.replace(/^killed by \w+/, 'ended with its process') : words
 }
 
+/** Why it gets no signal. */
+export function threadRefusal(memory: Memory, { name, isThread, parent }: ProcessEntry): string {
+  if (!isThread) return `${name} runs as a thread of the lab, and a signal would reach the whole lab; none was sent.`
+  const process = new ProcessEntry(memory, parent).name
+  return `${name} is a thread, and a signal reaches the whole of its process: send it to ${process}.`
+}
+
 /** A process that is being killed loses its threads one by one, a little before the lab hears of it. */
 const MISSES = 5
 

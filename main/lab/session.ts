@@ -22,6 +22,10 @@ export function serveLab(lab: Lab, channel: Channel<unknown, FromLab>): void {
       return Promise.resolve(lab.describe())
     },
     run: async ({ scenario, params, trace }) => (await lab.runScenario(scenario, params, { trace })).request.id,
+    signal: ({ run, process, signal }) => {
+      lab.signal(run, process, signal)
+      return Promise.resolve(null)
+    },
     stop: ({ run }) => {
       lab.stop(run)
       return Promise.resolve(null)

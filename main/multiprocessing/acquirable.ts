@@ -3,7 +3,9 @@ import type { Waiting } from './waiting.ts'
 
 /** What is acquired and released: Lock, RLock, Semaphore, BoundedSemaphore, and Condition, which passes it on to its lock. */
 export abstract class Acquirable extends SharedObject {
+  /** Takes it, waiting while it cannot be had. @returns whether it was taken. */
   abstract acquire(options?: Waiting): boolean
+  /** Gives it back. @throws ValueError, or AssertionError, when it was not taken before. */
   abstract release(): void
 
   /**
@@ -31,9 +33,9 @@ export abstract class Acquirable extends SharedObject {
 
 /** An acquisition that lasts until its block ends. */
 export class Held implements Disposable {
-  #lock: Acquirable | undefined
+  #lock: Pick<Acquirable, 'release'> | undefined
 
-  constructor(lock: Acquirable) {
+  constructor(lock: Pick<Acquirable, 'release'>) {
     this.#lock = lock
   }
 

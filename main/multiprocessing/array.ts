@@ -1,23 +1,29 @@
 import { EventKind } from '../../shared/trace.ts'
 import type { ObjectId } from '../../shared/units.ts'
+import { AccessAt } from './access-counts.ts'
+import { isCharacterCode, readText, writeText, type CharacterCode } from './characters.ts'
 import { ValueError } from './errors.ts'
+import { indexed } from './indexed.ts'
 import type { Elements } from './memory/memory.ts'
 import { ObjectAt } from './object-table.ts'
 import { ObjectLock, type LockedOptions } from './object-lock.ts'
 import type { OwnedLock } from './owned-lock.ts'
 import { attachWith, Part, remember, SharedObject, type Named } from './shared-object.ts'
-import { bytesOf, checkNumber, elementType, type NumberOf, type Typecode } from './typecode.ts'
+import { bytesOf, checkElement, elementsOf, elementType, type ElementOf, type Typecode } from './typecode.ts'
 
-type Initial<Code extends Typecode> = number | Iterable<NumberOf<Code>>
+type Initial<Code extends Typecode> = number | Iterable<ElementOf<Code>>
+/** Several elements: characters are a text. */
+type SliceOf<Code extends Typecode> = Code extends CharacterCode ? string : ElementOf<Code>[]
+type TextOf<Code extends Typecode> = Code extends CharacterCode ? string : never
 
 /** What Array and RawArray have in common: elements by index, length, iteration. */
-abstract class Numbers<Code extends Typecode> extends SharedObject implements Iterable<NumberOf<Code>> {
+abstract class ElementArray<Code extends Typecode> extends SharedObject implements Iterable<ElementOf<Code>> {
   readonly length: number
-  readonly #elements: Elements
+  readonly #elements: Elements<ElementOf<Code>>
   readonly #typecode: Code;
 
   /** `array[index]` reads and writes one element. */
-  [index: number]: NumberOf<Code>
+  [index: number]: ElementOf<Code>
 
   protected constructor(
     kind: 'Array' | 'RawArray',
@@ -37,34 +43,73 @@ abstract class Numbers<Code extends Typecode> extends SharedObject implements It
     }
     this.length = memory.i32(this.base + ObjectAt.length)
     this.#typecode = String.fromCharCode(memory.i32(this.base + ObjectAt.typecode)) as Code
-    this.#elements = memory.elements(elementType(this.#typecode), memory.i32(this.base + ObjectAt.data), this.length)
+    this.#elements = elementsOf(memory, this.#typecode, memory.i32(this.base + ObjectAt.data), this.length)
     if (values?.items) {
       values.items.forEach((item, index) => {
-        checkNumber(item, this.#typecode, this)
+        checkElement(item, this.#typecode, this)
         this.#elements.set(index, item)
       })
     }
   }
 
   /** Reads element `index`; from the end when it is negative, as in Python. @throws RangeError out of range. */
-  at(index: number): NumberOf<Code> {
-    return this.#elements.get(this.#place(index)) as NumberOf<Code>
+  at(index: number): ElementOf<Code> {
+    return this.#elements.get(this.#place(index))
   }
 
   /** Writes element `index`. @throws RangeError out of range, TypeError for a value of the wrong kind. */
-  set(index: number, value: NumberOf<Code>): void {
+  set(index: number, value: ElementOf<Code>): void {
     const place = this.#place(index)
-    checkNumber(value, this.#typecode, this)
+    checkElement(value, this.#typecode, this)
     this.#elements.set(place, value)
   }
 
-  /** A copy of the elements as an ordinary array; `array[:]` in Python. */
-  slice(start?: number, end?: number): NumberOf<Code>[] {
-    return listOf(this.length, (index) => this.#elements.get(index) as NumberOf<Code>).slice(start, end)
+  /** A copy of the elements as an ordinary array, of characters as a string; `array[:]` in Python. */
+  slice(start?: number, end?: number): SliceOf<Code> {
+    const items = listOf(this.length, (index) => this.#elements.get(index)).slice(start, end)
+    return (isCharacterCode(this.#typecode) ? items.join('') : items) as SliceOf<Code>
   }
 
-  *[Symbol.iterator](): IterableIterator<NumberOf<Code>> {
+  /**
+   * Of characters: the text up to the first '\0', or all. What is written may be shorter; a '\0' ends it then.
+   * CPython: the `value` of a ctypes array; there `u` has it only without a lock.
+   * @throws TypeError for an array of numbers. @throws ValueError when the text is too long, TypeError when it does not fit `c`.
+   */
+  get value(): TextOf<Code> {
+    const text = readText(this.#characters(), 0, this.length)
+    const end = text.indexOf('\0')
+    return (end < 0 ? text : text.slice(0, end)) as TextOf<Code>
+  }
+  set value(text: TextOf<Code>) {
+    this.#write(text, true)
+  }
+
+  /** Of characters: all of them as one text, '\0' too. A shorter text is written over the first ones. @throws as `value`. */
+  get raw(): TextOf<Code> {
+    return readText(this.#characters(), 0, this.length) as TextOf<Code>
+  }
+  set raw(text: TextOf<Code>) {
+    this.#write(text, false)
+  }
+
+  *[Symbol.iterator](): IterableIterator<ElementOf<Code>> {
     for (let index = 0; index < this.length; index++) yield this.at(index)
+  }
+
+  #write(text: string, end: boolean): void {
+    const elements = this.#characters()
+    if (typeof text !== 'string') throw new TypeError(`${this.name} takes a string, not ${String(text)}.`)
+    const check = (character: string): void => checkElement(character, this.#typecode, this)
+    writeText(elements, this.length, text, end, { name: this.name, check })
+  }
+
+  #characters(): Elements<string> {
+    if (!isCharacterCode(this.#typecode)) {
+      throw new TypeError(
+        `${this.name} holds numbers (typecode '${this.#typecode}'); only arrays of characters, 'c' and 'u', have value and raw.`,
+      )
+    }
+    return this.#elements as Elements<string>
   }
 
   #place(index: number): number {
@@ -78,27 +123,11 @@ abstract class Numbers<Code extends Typecode> extends SharedObject implements It
   }
 }
 
-/** Lets a program write `array[index]`; everything else goes to the object itself. */
-function indexed<T extends Numbers<Typecode>>(numbers: T): T {
-  return new Proxy(numbers, {
-    get(target, key) {
-      const index = indexOf(key)
-      if (index !== undefined) return target.at(index)
-      const member = Reflect.get(target, key, target) as unknown
-      return typeof member === 'function' ? (member as (...args: unknown[]) => unknown).bind(target) : member
-    },
-    set(target, key, value) {
-      const index = indexOf(key)
-      if (index === undefined) return Reflect.set(target, key, value, target)
-      target.set(index, value as NumberOf<Typecode>)
-      return true
-    },
-  })
-}
+const withIndex = (array: ElementArray<Typecode>): ElementArray<Typecode> =>
+  indexed(array, (target, index, value) => target.set(index, value as ElementOf<Typecode>))
 
-const INDEX = /^-?\d+(\.\d+)?$/
-const indexOf = (key: string | symbol): number | undefined =>
-  typeof key === 'string' && INDEX.test(key) ? Number(key) : undefined
+/** Stands for an index in the event of a write of several elements. */
+const ALL = -1
 
 const listOf = <T>(length: number, item: (index: number) => T): T[] =>
   globalThis.Array.from({ length }, (_, index) => item(index))
@@ -107,7 +136,7 @@ const listOf = <T>(length: number, item: (index: number) => T): T[] =>
 function valuesOf<Code extends Typecode>(
   code: Code,
   initial: Initial<Code> | undefined,
-): { length: number; items?: NumberOf<Code>[] } {
+): { length: number; items?: ElementOf<Code>[] } {
   elementType(code)
   if (typeof initial === 'number') {
     if (!Number.isInteger(initial) || initial < 0)
@@ -119,11 +148,11 @@ function valuesOf<Code extends Typecode>(
 }
 
 /**
- * Numbers in shared memory, each read and write under the Array's lock (see ObjectLock for its entry).
- * `new Array('i', 3)` has three zeros, `new Array('i', [4, 9])` two given elements. CPython: multiprocessing.Array. With
+ * Numbers or characters in shared memory, each read and write under the Array's lock (see ObjectLock for its entry).
+ * `new Array('i', 3)` has three zeros, `new Array('i', [4, 9])` two given elements, `new Array('c', 'text')` four. CPython: multiprocessing.Array. With
  * `lock: false` there it is a bare RawArray; here it stays an Array whose writes are recorded.
  */
-class SharedArray<Code extends Typecode = 'i'> extends Numbers<Code> {
+class SharedArray<Code extends Typecode = 'i'> extends ElementArray<Code> {
   readonly #lock: ObjectLock
 
   constructor(typecode: Code, sizeOrItems: Initial<Code>, options?: LockedOptions)
@@ -135,21 +164,46 @@ class SharedArray<Code extends Typecode = 'i'> extends Numbers<Code> {
     if (made) ObjectLock.lay(this.run, this.base, options.lock)
     this.#lock = new ObjectLock(this.run, this, this.base)
     if (made) this.publish('Array')
-    return remember(indexed(this as unknown as Numbers<Typecode>)) as unknown as this
+    return remember(withIndex(this as unknown as ElementArray<Typecode>)) as unknown as this
   }
 
-  override at(index: number): NumberOf<Code> {
-    return this.#locked(() => super.at(index))
-  }
-  override set(index: number, value: NumberOf<Code>): void {
-    this.#locked(() => {
-      super.set(index, value)
-      const { recorder } = this.run
-      if (recorder.on) recorder.observe(EventKind.Write, this.id, recorder.now(), 0, index, -1)
+  override at(index: number): ElementOf<Code> {
+    return this.#locked(() => {
+      const element = super.at(index)
+      this.#countReads(1)
+      return element
     })
   }
-  override slice(start?: number, end?: number): NumberOf<Code>[] {
-    return this.#locked(() => super.slice(start, end))
+  override set(index: number, value: ElementOf<Code>): void {
+    this.#locked(() => {
+      super.set(index, value)
+      this.#countWrite(index)
+    })
+  }
+  override slice(start?: number, end?: number): SliceOf<Code> {
+    return this.#locked(() => {
+      const elements = super.slice(start, end)
+      this.#countReads(elements.length)
+      return elements
+    })
+  }
+  override get value(): TextOf<Code> {
+    return this.#locked(() => super.value)
+  }
+  override set value(text: TextOf<Code>) {
+    this.#locked(() => {
+      super.value = text
+      this.#countWrite(ALL)
+    })
+  }
+  override get raw(): TextOf<Code> {
+    return this.#locked(() => super.raw)
+  }
+  override set raw(text: TextOf<Code>) {
+    this.#locked(() => {
+      super.raw = text
+      this.#countWrite(ALL)
+    })
   }
 
   /**
@@ -170,6 +224,23 @@ class SharedArray<Code extends Typecode = 'i'> extends Numbers<Code> {
     return part === Part.Lock ? this.getLock() : this.getObj()
   }
 
+  #countReads(elements: number): void {
+    const { memory } = this.run.arena
+    const at = this.base + AccessAt.reads
+    memory.setF64(at, memory.f64(at) + elements)
+  }
+
+  #countWrite(index: number): void {
+    const { arena, entry, recorder } = this.run
+    const { memory } = arena
+    memory.setI32(this.base + AccessAt.writes, (memory.i32(this.base + AccessAt.writes) + 1) | 0)
+    memory.setI32(this.base + AccessAt.lastWriter, entry.index + 1)
+    if (!recorder.on) return
+    const nowNs = recorder.now()
+    memory.setF64(this.base + AccessAt.lastWriteNs, nowNs)
+    recorder.observe(EventKind.Write, this.id, nowNs, 0, index, -1)
+  }
+
   #locked<T>(access: () => T): T {
     const entered = this.#lock.enter()
     try {
@@ -181,7 +252,7 @@ class SharedArray<Code extends Typecode = 'i'> extends Numbers<Code> {
 }
 
 /** As `Array`, without a lock and unseen by the flight recorder. CPython: RawArray. */
-export class RawArray<Code extends Typecode = 'i'> extends Numbers<Code> {
+export class RawArray<Code extends Typecode = 'i'> extends ElementArray<Code> {
   /** @internal */
   override readonly part: Part
 
@@ -193,7 +264,7 @@ export class RawArray<Code extends Typecode = 'i'> extends Numbers<Code> {
     super('RawArray', first, made ? second! : undefined, options)
     this.part = !made && second === Part.Obj ? Part.Obj : Part.Whole
     if (made) this.publish('RawArray')
-    const whole = indexed(this as unknown as Numbers<Typecode>)
+    const whole = withIndex(this)
     return (this.part === Part.Whole ? remember(whole) : whole) as unknown as this
   }
 }

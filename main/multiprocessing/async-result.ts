@@ -2,6 +2,7 @@ import { TimeoutError, ValueError } from './errors.ts'
 import type { Crew } from './pool-crew.ts'
 import { deadlineOf } from './waiting.ts'
 
+/** What is called when a task is done. CPython: the arguments of Pool.apply_async and its like. */
 export interface Callbacks<T> {
   /** Gets the result, when the process that owns the pool fetches it. */
   readonly callback?: ((value: T) => void) | undefined

@@ -9,6 +9,7 @@ import { attachWith, remember, SharedObject, type Named } from './shared-object.
 import { exportName, targetOf } from './targets.ts'
 import { deadlineOf } from './waiting.ts'
 
+/** CPython: the arguments of multiprocessing.Barrier. */
 export interface BarrierOptions extends Named {
   /**
    * Called when all have come, by the last of them, before anyone goes on. It must be exported by the program: the last to

@@ -8,6 +8,8 @@ import { newObject, ObjectAt, objectBase, publishObject, type ObjectKindName } f
 import { WaitFor } from './process-table.ts'
 import { QueueAt, Segments, type Taken } from './queue-segments.ts'
 import { WaitList } from './wait-list.ts'
+import { lookAtWatches } from './watch.ts'
+import type { Watched } from './watched.ts'
 
 /**
  * Items on their way between processes: what Queue, SimpleQueue, JoinableQueue, each direction of a Pipe and a Pool have
@@ -101,6 +103,7 @@ export class Channel {
   receive(deadlineMs: number, stop?: () => boolean, inspect?: (item: Taken) => void): Taken | undefined {
     const { recorder, arena, entry } = this.#run
     let lookedOut = false
+    lookAtWatches()
     for (;;) {
       const item = this.#tryTake(inspect)
       if (item) {
@@ -137,6 +140,12 @@ export class Channel {
     return some
   }
 
+  /** For wait(). @param stop as for `receive`. */
+  watched(stop?: () => boolean): Watched {
+    const ready = (): boolean => this.depth > 0 || stop?.() === true
+    return { ready, waiters: this.#items, mark: this.#id }
+  }
+
   /** What a taken item was. */
   open({ tag, number, bytes }: { tag: Tag; number: number; bytes: Uint8Array }): unknown {
     return decode(tag, number, bytes, (object) => object.journey?.inTransit(-1))
@@ -160,6 +169,7 @@ export class Channel {
   #send(encoded: Encoded, deadlineMs: number): number | undefined {
     const { recorder, arena, entry } = this.#run
     let blockedNs = 0
+    lookAtWatches()
     for (;;) {
       const number = this.#tryPut(encoded, blockedNs)
       if (number !== undefined) {

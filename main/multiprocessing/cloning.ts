@@ -3,7 +3,7 @@ import { objectId } from '../../shared/units.ts'
 import { CloneError } from './errors.ts'
 import { ANYWHERE } from './home.ts'
 import { jsonOf } from './small-values.ts'
-import { attachObject, SharedObject, type Part } from './shared-object.ts'
+import { attachObject, Self, SharedObject, type Part } from './shared-object.ts'
 
 /**
  * Values on their way to another process: structured clone, with shared objects as references. The commonest kinds have a
@@ -157,8 +157,9 @@ function holdsShared(value: unknown, seen: Set<object>): boolean {
 function withReferences(value: unknown, copies: Map<object, unknown>, shared: Set<SharedObject>): unknown {
   if (typeof value !== 'object' || value === null) return value
   if (value instanceof SharedObject) {
-    shared.add(value)
-    return { [REFERENCE]: value.id, part: value.part }
+    const object = value[Self]
+    shared.add(object)
+    return { [REFERENCE]: object.id, part: object.part }
   }
   if (copies.has(value)) return copies.get(value)
   const known = <T>(copy: T): T => (copies.set(value, copy), copy)
@@ -196,7 +197,7 @@ function resolve(value: unknown, seen: Map<object, unknown>, shared: Set<SharedO
   if (typeof value !== 'object' || value === null || seen.has(value)) return value
   if (isReference(value)) {
     const object = attachObject(objectId(value[REFERENCE]), value.part)
-    shared.add(object)
+    shared.add(object[Self])
     return object
   }
   seen.set(value, value)

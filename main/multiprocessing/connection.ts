@@ -2,11 +2,14 @@ import { EventKind, Signal } from '../../shared/trace.ts'
 import type { ObjectId } from '../../shared/units.ts'
 import { Channel } from './channel.ts'
 import { Tag } from './cloning.ts'
-import { ConnectionAt, isHeld, setHolder } from './connection-entry.ts'
-import { BrokenPipeError, EOFError, OSError, ValueError } from './errors.ts'
+import { ConnectionAt } from './connection-entry.ts'
+import { BrokenPipeError, BufferTooShort, EOFError, OSError, ValueError } from './errors.ts'
+import { HoldersAt, isHeld, setHolder } from './holders.ts'
 import type { Taken } from './queue-segments.ts'
+import { SharedBytes } from './shared-bytes.ts'
 import { attachWith, forget, remember, SharedObject, type Journey } from './shared-object.ts'
 import { deadlineOf } from './waiting.ts'
+import type { Watched } from './watched.ts'
 
 /**
  * One end of a Pipe. A process *holds* it from the moment it makes the pipe, is started with the end among its arguments,
@@ -37,13 +40,14 @@ export class Connection extends SharedObject {
     this.#peer = memory.i32(this.base + ConnectionAt.peer)
     this.journey = {
       leave: () => this.#checkOpen(),
-      inTransit: (amount) => void memory.add(this.base + ConnectionAt.inTransit, amount),
+      inTransit: (amount) => void memory.add(this.base + HoldersAt.inTransit, amount),
       give: (index) => void setHolder(memory, this.id, index, true),
     }
     setHolder(memory, id, this.run.entry.index, true)
     remember(this)
   }
 
+  /** Whether this process has closed this end. */
   get closed(): boolean {
     return this.#closed
   }
@@ -100,22 +104,52 @@ export class Connection extends SharedObject {
   recvBytes(maxlength?: number): Uint8Array {
     this.#receiver()
     if (maxlength !== undefined && maxlength < 0) throw new ValueError('recvBytes(): maxlength is 0 or more.')
-    return this.#receive(({ tag, bytes }) => {
-      if (tag !== Tag.Bytes)
-        throw new OSError(`${this.name}: the next message is a value, not bytes; take it by recv().`)
-      if (maxlength !== undefined && bytes.byteLength > maxlength) {
-        throw new OSError(`${this.name}: the next message has ${bytes.byteLength} bytes, more than ${maxlength}.`)
+    return this.#receive((item) => {
+      this.#checkBytes(item)
+      const { byteLength } = item.bytes
+      if (maxlength !== undefined && byteLength > maxlength) {
+        throw new OSError(`${this.name}: the next message has ${byteLength} bytes, more than ${maxlength}.`)
       }
     }).bytes
   }
 
   /**
+   * Receives a message of bytes into `buffer`, waiting while there is nothing. CPython: recv_bytes_into.
+   * @param buffer a typed array of any kind, or a SharedMemory's `buf`. @param offset bytes of it to leave out.
+   * @returns how many bytes the message had.
+   * @throws BufferTooShort when the message does not fit; the message has been taken and is in the error's `bytes`.
+   * @throws ValueError for an offset outside `buffer`; EOFError and OSError as recvBytes().
+   */
+  recvBytesInto(buffer: ArrayBufferView | SharedBytes, offset = 0): number {
+    this.#receiver()
+    const into = bytesIn(buffer)
+    if (!Number.isInteger(offset) || offset < 0 || offset > into.length) {
+      throw new ValueError(
+        `recvBytesInto(): the offset is a whole number from 0 to the buffer's ${into.length} bytes, not ${offset}.`,
+      )
+    }
+    const { bytes } = this.#receive((item) => this.#checkBytes(item))
+    const room = into.length - offset
+    if (bytes.byteLength > room) {
+      const what = `${this.name}: the message has ${bytes.byteLength} bytes, and the buffer has room for ${room}.`
+      throw new BufferTooShort(what, bytes)
+    }
+    into.set(bytes, offset)
+    return bytes.byteLength
+  }
+
+  /**
    * Whether recv() would return, or throw EOFError, at once.
-   * @param timeout seconds to wait for that at most; Infinity for as long as it takes (CPython: None).
+   * @param timeout seconds to wait for that at most; null, as Python's None, or Infinity for as long as it takes.
    * @throws OSError after close(), or when this end only sends.
    */
-  poll(timeout = 0): boolean {
-    return this.#receiver().poll(deadlineOf({ timeout }), this.#ended)
+  poll(timeout: number | null = 0): boolean {
+    return this.#receiver().poll(deadlineOf({ timeout: timeout ?? Infinity }), this.#ended)
+  }
+
+  /** For wait(). @internal */
+  watched(): Watched {
+    return this.#receiver().watched(this.#ended)
   }
 
   /** This process lets go of this end. Further calls do nothing. */
@@ -151,6 +185,10 @@ export class Connection extends SharedObject {
     return item
   }
 
+  #checkBytes({ tag }: Taken): void {
+    if (tag !== Tag.Bytes) throw new OSError(`${this.name}: the next message is a value, not bytes; take it by recv().`)
+  }
+
   #sender(): Channel {
     this.#checkOpen()
     if (!this.#into) throw new OSError(`${this.name} only receives: send from the other end of the pipe.`)
@@ -166,6 +204,12 @@ export class Connection extends SharedObject {
   #checkOpen(): void {
     if (this.#closed) throw new OSError(`${this.name} is closed in this process: use it before close().`)
   }
+}
+
+function bytesIn(buffer: unknown): Uint8Array | SharedBytes {
+  if (buffer instanceof SharedBytes) return buffer.subarray()
+  if (ArrayBuffer.isView(buffer)) return new Uint8Array(buffer.buffer, buffer.byteOffset, buffer.byteLength)
+  throw new TypeError(`recvBytesInto() takes a typed array or a SharedMemory's buf, not ${typeof buffer}.`)
 }
 
 attachWith('Connection', (id) => new Connection(id))

@@ -2,6 +2,7 @@ import type { ProcessIndex } from '../../shared/units.ts'
 import { RuntimeError } from './errors.ts'
 import type { FlightRecorder } from './flight-recorder.ts'
 import type { Arena } from './memory/arena.ts'
+import type { CpuTime } from './memory/system.ts'
 import type { Exports } from './program.ts'
 import type { OutputRing } from './output-ring.ts'
 import type { ProcessEntry } from './process-table.ts'
@@ -19,8 +20,8 @@ export interface Context {
   readonly program: string
   /** Numbers of the processes above, as in "Process-1:2": empty for the root. */
   lineage: readonly number[]
-  /** Processor time that the program has used here, milliseconds; what it used as a spare is not the program's. */
-  cpuMs(): number
+  /** Processor time that the program has used here; what it used as a spare is not the program's. */
+  cpu(): CpuTime
   /** Asks the lab to start process `index`. */
   spawn(index: ProcessIndex): void
   /** Goes at once, its end having been recorded. */
@@ -34,6 +35,9 @@ let current: Context | undefined
 export function enterContext(context: Context): void {
   current = context
 }
+
+/** What this process is; undefined outside a run, as in a lab. */
+export const contextIfAny = (): Context | undefined => current
 
 /** @throws RuntimeError outside a run. */
 export function context(): Context {

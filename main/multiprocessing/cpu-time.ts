@@ -1,16 +1,21 @@
-import type { System } from './memory/system.ts'
+import type { System, CpuTime } from './memory/system.ts'
 
-/** Processor time that this process, with all its threads, uses from now on; milliseconds. */
-export function processCpu(): () => number {
+/** Processor time that this process, with all its threads, uses from now on. */
+export function processCpu(): () => CpuTime {
   const atStart = process.cpuUsage()
   return () => {
     const { user, system } = process.cpuUsage(atStart)
-    return (user + system) / 1000
+    return { cpuMs: (user + system) / 1000, userMs: user / 1000 }
   }
 }
 
-/** Processor time that this thread uses from now on; milliseconds, 0 where the system does not tell. */
-export function threadCpu({ thread }: System): () => number {
-  const atStart = thread?.cpuMs() ?? 0
-  return () => (thread?.cpuMs() ?? 0) - atStart
+const UNKNOWN: CpuTime = { cpuMs: 0, userMs: NaN }
+
+/** Processor time that this thread uses from now on; 0 where the system does not tell. */
+export function threadCpu({ thread }: System): () => CpuTime {
+  const atStart = thread?.cpu() ?? UNKNOWN
+  return () => {
+    const now = thread?.cpu() ?? UNKNOWN
+    return { cpuMs: now.cpuMs - atStart.cpuMs, userMs: now.userMs - atStart.userMs }
+  }
 }

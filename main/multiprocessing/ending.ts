@@ -1,6 +1,7 @@
 import { EventKind } from '../../shared/trace.ts'
 import type { Context } from './context.ts'
 import { SystemExit } from './errors.ts'
+import { runFinalizers } from './finalizers.ts'
 import { write } from './printing.ts'
 import { signalProcess } from './process-signal.ts'
 import { noticeEnd } from './end-notice.ts'
@@ -9,6 +10,7 @@ import type { Arena } from './memory/arena.ts'
 import { EntryState, processEntries, type ProcessEntry } from './process-table.ts'
 import { waitForEnd } from './process-wait.ts'
 import { WaitList } from './wait-list.ts'
+import { lookAtWatchesNow } from './watch.ts'
 
 /** Writes an uncaught error to this process's stderr, with the program's own lines. @returns the exit code it makes. */
 export function reportUncaught(run: Context, error: unknown): number {
@@ -18,12 +20,15 @@ export function reportUncaught(run: Context, error: unknown): number {
 }
 
 /**
- * Ends this process as Python does: its threads are waited for, its daemons are ended, its other children waited for, then
- * it leaves with its code, and daemonic threads with it. Everything it has to say is in the arena before that.
+ * Ends this process as Python does: its threads are waited for, its managers are shut down, its daemons are ended, its other
+ * children waited for, then it leaves with its code, and daemonic threads with it. Everything it has to say is in the arena
+ * before that.
  */
 export function endProcess(run: Context, code: number): never {
   const { arena } = run
   waitForEach(run, ({ isThread, daemon }) => isThread && !daemon)
+  runFinalizers()
+  lookAtWatchesNow()
   for (const child of belonging(run)) if (!child.isThread && child.daemon) signalProcess(arena, child, 'SIGTERM')
   waitForEach(run, ({ isThread }) => !isThread)
   sayGoodbye(run, code)
@@ -43,7 +48,9 @@ function waitForEach(run: Context, which: (entry: ProcessEntry) => boolean): voi
 export function sayGoodbye(run: Context, code: number): void {
   const { arena, entry, recorder } = run
   recorder.observe(EventKind.Exit, 0, recorder.now(), 0, code, 0)
-  entry.cpuMs = run.cpuMs()
+  const { cpuMs, userMs } = run.cpu()
+  entry.cpuMs = cpuMs
+  entry.userMs = userMs
   recordEnd(arena, entry, code)
 }
 

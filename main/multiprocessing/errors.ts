@@ -1,6 +1,6 @@
 /** Every error the library throws by itself: each says what happened, to which named thing, and what to do. */
 
-/** A lock, semaphore or barrier was used against its rules; Python's ValueError. */
+/** A value is none that can be used, or an object was used against its rules; Python's ValueError. */
 export class ValueError extends Error {
   override readonly name = 'ValueError'
 }
@@ -49,17 +49,54 @@ export class EOFError extends Error {
 export class OSError extends Error {
   override readonly name: string = 'OSError'
 }
+/** A SharedMemory of this name exists in the run; Python's FileExistsError. */
+export class FileExistsError extends OSError {
+  override readonly name = 'FileExistsError'
+}
+/** No SharedMemory of this name exists in the run, or it was unlinked; Python's FileNotFoundError. */
+export class FileNotFoundError extends OSError {
+  override readonly name = 'FileNotFoundError'
+}
 /** Something was sent into a Pipe that nobody can receive from any more; Python's BrokenPipeError. */
 export class BrokenPipeError extends OSError {
   override readonly name = 'BrokenPipeError'
 }
+/** What the errors of multiprocessing itself have in common; Python's multiprocessing.ProcessError. */
+export class ProcessError extends Error {
+  override readonly name: string = 'ProcessError'
+}
 /** A result was not there in time; Python's multiprocessing.TimeoutError. */
-export class TimeoutError extends Error {
+export class TimeoutError extends ProcessError {
   override readonly name = 'TimeoutError'
+}
+/** A message is longer than the buffer it was to be received into; Python's multiprocessing.BufferTooShort. */
+export class BufferTooShort extends ProcessError {
+  override readonly name = 'BufferTooShort'
+  /** The whole message, which is no longer in the Connection. CPython: `args[0]`. */
+  readonly bytes: Uint8Array
+  constructor(what: string, bytes: Uint8Array) {
+    super(what)
+    this.bytes = bytes
+  }
 }
 /** A Pool's worker ended in the middle of a task, so the task has no result. CPython's caller waits for ever. */
 export class WorkerLost extends Error {
   override readonly name = 'WorkerLost'
+}
+/** A manager's dict has no such key; Python's KeyError. */
+export class KeyError extends Error {
+  override readonly name = 'KeyError'
+}
+/** A manager's Namespace, or an object it keeps, has no such attribute; Python's AttributeError. */
+export class AttributeError extends Error {
+  override readonly name = 'AttributeError'
+}
+/**
+ * A manager's server has ended, and with it what it kept. CPython: EOFError, BrokenPipeError or ConnectionRefusedError,
+ * after where the caller was.
+ */
+export class ManagerLost extends OSError {
+  override readonly name = 'ManagerLost'
 }
 /** The cause of an error that came from another process: what that process's stack was. Python's RemoteTraceback. */
 export class RemoteStack extends Error {

@@ -18,7 +18,7 @@ export class FlightRecorder {
   readonly #headAt: number
   #head = 0
 
-  constructor(memory: Memory, clock: Clock, entry: ProcessEntry) {
+  constructor(memory: Memory, clock: Clock, entry: Pick<ProcessEntry, 'recorder' | 'recorderHeadAt'>) {
     const { at, bytes } = entry.recorder
     this.on = bytes > 0
     this.#memory = memory

@@ -10,16 +10,24 @@ export { AsyncResult, type Callbacks } from './async-result.ts'
 export { Barrier, type BarrierOptions } from './barrier.ts'
 export { Condition } from './condition.ts'
 export { Connection } from './connection.ts'
+export { wait, type Waitable } from './connection-wait.ts'
 export {
   ArenaFull,
   AssertionError,
+  AttributeError,
   BrokenBarrierError,
   BrokenPipeError,
+  BufferTooShort,
   CloneError,
   Empty,
   EOFError,
+  FileExistsError,
+  FileNotFoundError,
   Full,
+  KeyError,
+  ManagerLost,
   OSError,
+  ProcessError,
   RemoteStack,
   RuntimeError,
   TimeoutError,
@@ -31,6 +39,20 @@ export { JoinableQueue } from './joinable-queue.ts'
 export { Lock } from './lock.ts'
 export type { LockedOptions } from './object-lock.ts'
 export type { LockOptions, OwnedLock } from './owned-lock.ts'
+export { Manager, type ManagerOptions } from './managers/manager.ts'
+export type { DictProxy } from './managers/dict-proxy.ts'
+export type { ArrayProxy, ListProxy } from './managers/list-proxy.ts'
+export type {
+  AcquirerProxy,
+  BarrierProxy,
+  ConditionProxy,
+  EventProxy,
+  SemaphoreProxy,
+} from './managers/lock-proxies.ts'
+export type { NamespaceProxy } from './managers/namespace-proxy.ts'
+export type { ObjectProxy } from './managers/object-proxy.ts'
+export type { QueueProxy } from './managers/queue-proxy.ts'
+export type { ValueProxy } from './managers/value-proxy.ts'
 export { parentProcess, type ParentProcess } from './parent-process.ts'
 export { Pipe } from './pipe.ts'
 export { Pool, type MapOptions, type PoolOptions } from './pool.ts'
@@ -40,10 +62,17 @@ export { activeChildren, currentProcess, Process, type CurrentProcess, type Proc
 export { Queue, type QueueOptions } from './queue.ts'
 export { RLock } from './rlock.ts'
 export { BoundedSemaphore, Semaphore } from './semaphore.ts'
+export type { ListItem } from './list-items.ts'
+export type { Sentinel } from './sentinel.ts'
+export { ShareableList } from './shareable-list.ts'
+export type { SharedBytes } from './shared-bytes.ts'
+export { SharedMemory, type SharedMemoryOptions } from './shared-memory.ts'
 export { SimpleQueue } from './simple-queue.ts'
-export type { NumberOf, Typecode } from './typecode.ts'
+export type { ElementOf, Typecode } from './typecode.ts'
+export { freezeSupport, getAllStartMethods, getStartMethod, setStartMethod } from './start-method.ts'
 export { RawValue, Value } from './value.ts'
 export type { Waiting } from './waiting.ts'
+export { watch } from './watch.ts'
 
 /** Cores that this process may use. CPython: multiprocessing.cpu_count. */
 export const cpuCount = (): number => availableParallelism()

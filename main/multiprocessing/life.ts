@@ -2,6 +2,7 @@ import { enterContext, type Context } from './context.ts'
 import { FlightRecorder } from './flight-recorder.ts'
 import * as library from './index.ts'
 import type { Arena } from './memory/arena.ts'
+import { noteKills } from './noted-kills.ts'
 import { OutputRing } from './output-ring.ts'
 import { readCall } from './prepared-process.ts'
 import { captureConsole, exit } from './printing.ts'
@@ -15,7 +16,7 @@ import { EventKind } from '../../shared/trace.ts'
 const MODULES = { multiprocessing: library, threading }
 
 /** What differs between a process and a thread of one. */
-export type Ways = Pick<Context, 'cpuMs' | 'spawn' | 'leave'>
+export type Ways = Pick<Context, 'cpu' | 'spawn' | 'leave'>
 
 /** This JavaScript thread's place in a run: entry `index` of the process table, which is running from now on. */
 export function contextIn(arena: Arena, index: number, program: string, ways: Ways): Context {
@@ -39,6 +40,7 @@ export function contextIn(arena: Arena, index: number, program: string, ways: Wa
 export async function live(run: Context, end: (outcome: { readonly error?: unknown }) => never): Promise<void> {
   enterContext(run)
   captureConsole(run)
+  if (process.platform === 'win32') noteKills(run)
   process.exit = (code) => exit(typeof code === 'number' ? code : 0)
   process.on('uncaughtException', (error) => end({ error }))
   process.on('unhandledRejection', (error) => end({ error }))

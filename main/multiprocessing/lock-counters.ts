@@ -8,7 +8,8 @@ import { ObjectAt } from './object-table.ts'
  * counters, which only the holder writes (of the lock itself, or of the guard where there is no one holder), have another.
  *
  *   24 semaphore   28 robust   64 word   128 acquisitions d   136 contentions d   144 wait ns d   152 longest wait ns d
- *   160 hold ns d  168 longest hold ns d   176 acquired at ns d   184 depth (RLock)
+ *   160 hold ns d  168 longest hold ns d   176 acquired at ns d: 0 while nobody holds it (and in a run that is not
+ *   recorded); negative when an Acquire event has told of it   184 depth (RLock)
  *   188 1 + index of the process that died holding it (robust), until recover()
  */
 export const LockAt = {
@@ -40,33 +41,46 @@ export class LockCounters {
     this.#at = base
   }
 
-  /** It was taken. @param fromDead 1 + the index of the process that died holding it, else 0. */
-  acquired(nowNs: number, waitedNs: number, contended: 0 | 1, fromDead: number): void {
+  /** It was free and is taken: no event yet, its release will tell of both. */
+  takenFree(nowNs: number): void {
     const memory = this.#memory
     const at = this.#at
     memory.setF64(at + LockAt.acquisitions, memory.f64(at + LockAt.acquisitions) + 1)
     memory.setF64(at + LockAt.acquiredNs, nowNs)
+  }
+
+  /** It was taken, and that is told. @param fromDead 1 + the index of the process that died holding it, else 0. */
+  acquired(nowNs: number, waitedNs: number, contended: 0 | 1, fromDead: number): void {
+    const memory = this.#memory
+    const at = this.#at
+    memory.setF64(at + LockAt.acquisitions, memory.f64(at + LockAt.acquisitions) + 1)
+    memory.setF64(at + LockAt.acquiredNs, -nowNs)
     if (contended === 1) this.#contended(waitedNs)
     this.#recorder.observe(EventKind.Acquire, this.#id, nowNs, waitedNs, contended, fromDead)
   }
 
-  /** It is about to be given back. */
-  released(): void {
+  /** It is about to be given back. @param taker 1 + the index of who had taken it when that was another process, else 0. */
+  released(taker: number): void {
     const recorder = this.#recorder
     if (!recorder.on) return
+    const memory = this.#memory
+    const at = this.#at
+    const sinceNs = memory.f64(at + LockAt.acquiredNs)
+    memory.setF64(at + LockAt.acquiredNs, 0)
     const nowNs = recorder.now()
-    this.#held(nowNs, nowNs - this.#memory.f64(this.#at + LockAt.acquiredNs))
+    // 0: its taker was killed before it had written when.
+    const heldNs = sinceNs === 0 ? 0 : nowNs - Math.abs(sinceNs)
+    memory.setF64(at + LockAt.holdNs, memory.f64(at + LockAt.holdNs) + heldNs)
+    if (heldNs > memory.f64(at + LockAt.holdMaxNs)) memory.setF64(at + LockAt.holdMaxNs, heldNs)
+    recorder.observe(EventKind.Release, this.#id, nowNs, heldNs, sinceNs > 0 ? 1 : 0, taker)
   }
 
   /** As `released`, by who knows since when it was held: a semaphore has several holders. NaN: it was not. */
   releasedAfter(acquiredNs: number): void {
-    const nowNs = this.#recorder.now()
-    this.#held(nowNs, acquiredNs <= nowNs ? nowNs - acquiredNs : 0)
-  }
-
-  #held(nowNs: number, heldNs: number): void {
     const memory = this.#memory
     const at = this.#at
+    const nowNs = this.#recorder.now()
+    const heldNs = acquiredNs <= nowNs ? nowNs - acquiredNs : 0
     memory.setF64(at + LockAt.holdNs, memory.f64(at + LockAt.holdNs) + heldNs)
     if (heldNs > memory.f64(at + LockAt.holdMaxNs)) memory.setF64(at + LockAt.holdMaxNs, heldNs)
     this.#recorder.observe(EventKind.Release, this.#id, nowNs, heldNs, 0, 0)

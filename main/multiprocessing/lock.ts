@@ -11,7 +11,6 @@ import { attachWith, remember } from './shared-object.ts'
  */
 export class Lock extends OwnedLock {
   readonly #robust: boolean
-  readonly #wordAt: number
 
   constructor(options?: LockOptions)
   /** @internal */
@@ -19,18 +18,23 @@ export class Lock extends OwnedLock {
   constructor(place: LockOptions | ObjectId = {}) {
     super('Lock', place)
     this.#robust = this.memory.i32(this.base + LockAt.robust) === 1
-    this.#wordAt = this.base + LockAt.word
     remember(this)
   }
 
   /** Gives the lock back. @throws ValueError when nobody holds it. */
   release(): void {
-    if (this.memory.i32(this.#wordAt) === 0) {
+    if (this.mutex.isMine) this.giveBack(0)
+    else this.#giveBackAnothers()
+  }
+
+  #giveBackAnothers(): void {
+    const { holder } = this.mutex
+    if (holder === null) {
       throw new ValueError(
         `${this.name} was released while nobody held it: acquire() must come first, once for each release().`,
       )
     }
-    this.giveBack()
+    this.giveBack(1 + holder)
   }
 
   /** @internal */

@@ -1,4 +1,5 @@
 import type { Arena } from './memory/arena.ts'
+import { Patience } from './patience.ts'
 import { EntryState, ProcessEntry } from './process-table.ts'
 
 /** For about this long: waking a sleeper takes longer than many an answer, and who waits long loses little by it. */
@@ -14,6 +15,7 @@ export class Lookout {
   readonly #arena: Arena
   readonly #at: number
   readonly #mine: number
+  readonly #patience = new Patience()
 
   constructor(arena: Arena, at: number, index: number) {
     this.#arena = arena
@@ -32,17 +34,25 @@ export class Lookout {
   }
 
   /**
-   * Looks until `found()` or some microseconds have passed; not at all while another does.
+   * Looks until `found()` or some microseconds have passed; not at all while another does, or when it has been in vain
+   * again and again.
    * @returns whether it looked, so that others may have been left asleep.
    */
   look(found: () => boolean): boolean {
+    if (!this.#patience.hasSome()) return false
     const { memory, clock } = this.#arena
     if (memory.compareExchange(this.#at, 0, this.#mine) !== 0) return false
     const untilNs = clock.nowNs() + LOOK_NS
     try {
       do {
-        for (let look = 0; look < LOOKS_PER_CLOCK; look++) if (found()) return true
+        for (let look = 0; look < LOOKS_PER_CLOCK; look++) {
+          if (found()) {
+            this.#patience.looked(true)
+            return true
+          }
+        }
       } while (clock.nowNs() < untilNs)
+      this.#patience.looked(false)
     } finally {
       memory.compareExchange(this.#at, this.#mine, 0)
     }

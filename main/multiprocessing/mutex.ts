@@ -1,6 +1,8 @@
 import { EntryState, ProcessEntry } from './process-table.ts'
 import type { Arena } from './memory/arena.ts'
-import { endWithLab, SLICE_MS } from './wait-list.ts'
+import { lookUp } from './long-wait.ts'
+import type { Memory } from './memory/memory.ts'
+import { SLICE_MS } from './wait-list.ts'
 
 /** Set in the word when someone may be asleep on the semaphore. */
 const WAITERS = 1 << 30
@@ -19,6 +21,7 @@ export const holderOf = (word: number): number | null => (word === FREE ? null :
  */
 export class Mutex {
   readonly #arena: Arena
+  readonly #memory: Memory
   readonly #at: number
   readonly #semaphore: number
   readonly #mine: number
@@ -26,6 +29,7 @@ export class Mutex {
   /** @param mine this process's index. */
   constructor(arena: Arena, at: number, semaphore: number, mine: number) {
     this.#arena = arena
+    this.#memory = arena.memory
     this.#at = at
     this.#semaphore = semaphore
     this.#mine = mine + 1
@@ -33,12 +37,12 @@ export class Mutex {
 
   /** Takes the lock if it is free. */
   tryAcquire(): boolean {
-    return this.#arena.memory.compareExchange(this.#at, FREE, this.#mine) === FREE
+    return this.#memory.compareExchange(this.#at, FREE, this.#mine) === FREE
   }
 
   /** Waits for the lock. @returns false when it was not free by `deadlineMs` (`performance.now()`'s clock). */
   acquireSlowly(deadlineMs: number): boolean {
-    const memory = this.#arena.memory
+    const memory = this.#memory
     for (let taken = this.#mine; ; taken = this.#mine | WAITERS) {
       for (let spin = 0; spin < SPINS; spin++) {
         if (memory.load(this.#at) === FREE && memory.compareExchange(this.#at, FREE, taken) === FREE) return true
@@ -46,28 +50,30 @@ export class Mutex {
       const left = deadlineMs - performance.now()
       if (left <= 0) return false
       const word = memory.load(this.#at)
+      // Opened before it announces itself: on Windows a semaphore that nobody has open forgets its permits.
+      const semaphore = this.#arena.semaphore(this.#semaphore)
       if (word === FREE || !this.#announce(word)) continue
-      if (!this.#arena.semaphore(this.#semaphore).wait(Math.min(left, SLICE_MS))) endWithLab(this.#arena)
+      if (!semaphore.wait(Math.min(left, SLICE_MS))) lookUp(this.#arena)
     }
   }
 
   /** Sets the waiters' bit. False when the word has changed meanwhile. */
   #announce(word: number): boolean {
-    return (word & WAITERS) !== 0 || this.#arena.memory.compareExchange(this.#at, word, word | WAITERS) === word
+    return (word & WAITERS) !== 0 || this.#memory.compareExchange(this.#at, word, word | WAITERS) === word
   }
 
   release(): void {
-    if ((this.#arena.memory.exchange(this.#at, FREE) & WAITERS) !== 0) this.#arena.semaphore(this.#semaphore).post()
+    if ((this.#memory.exchange(this.#at, FREE) & WAITERS) !== 0) this.#arena.semaphore(this.#semaphore).post()
   }
 
   /** The holder's process index, or null when it is free. */
   get holder(): number | null {
-    return holderOf(this.#arena.memory.load(this.#at))
+    return holderOf(this.#memory.load(this.#at))
   }
 
-  /** Whether this process holds it. */
+  /** Whether this process holds it. Nobody else writes this process's number there, so a plain read will do. */
   get isMine(): boolean {
-    return (this.#arena.memory.load(this.#at) & ~WAITERS) === this.#mine
+    return (this.#memory.i32(this.#at) & ~WAITERS) === this.#mine
   }
 
   /**
@@ -84,7 +90,7 @@ export class Mutex {
 
   /** Takes the lock if its holder has died. @returns that holder's index; null when it was not taken. */
   takeFromDead(): number | null {
-    const memory = this.#arena.memory
+    const memory = this.#memory
     const word = memory.load(this.#at)
     const holder = holderOf(word)
     if (holder === null || new ProcessEntry(memory, holder).state !== EntryState.Ended) return null

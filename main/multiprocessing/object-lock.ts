@@ -10,6 +10,7 @@ import { RLock } from './rlock.ts'
 import { Part, type Named, type SharedObject } from './shared-object.ts'
 import { SLICE_MS } from './wait-list.ts'
 
+/** What Value and Array take beside their values. CPython: their argument lock. */
 export interface LockedOptions extends Named {
   /**
    * What each access is made under. Left out or true: a recursive lock of the object's own; a Lock or an RLock: that one

@@ -24,6 +24,8 @@ export const ObjectKind = {
   Pipe: 22,
   Connection: 23,
   Pool: 24,
+  Manager: 25,
+  SharedMemory: 30,
 } as const
 export type ObjectKind = (typeof ObjectKind)[keyof typeof ObjectKind]
 export type ObjectKindName = keyof typeof ObjectKind

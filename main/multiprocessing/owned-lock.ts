@@ -9,10 +9,11 @@ import { ANYWHERE } from './home.ts'
 import type { Memory } from './memory/memory.ts'
 import { Mutex } from './mutex.ts'
 import { WaitFor } from './process-table.ts'
-import { attachObject, type Named, type Part } from './shared-object.ts'
+import { attachObject, type Named } from './shared-object.ts'
 import { SLICE_MS } from './wait-list.ts'
 import { deadlineOf, type Waiting } from './waiting.ts'
 
+/** What Lock and RLock take. */
 export interface LockOptions extends Named {
   /**
    * When its holder has died, the next to acquire gets it, a tenth of a second later at most, and is told by
@@ -54,7 +55,7 @@ export abstract class OwnedLock extends Acquirable {
    */
   acquire(options?: Waiting): boolean {
     if (!this.mutex.tryAcquire()) return this.acquireTaken(options)
-    this.entered(this.#recorder.now(), 0, 0, 0)
+    this.enteredFree(this.#recorder.now())
     return true
   }
 
@@ -95,8 +96,9 @@ export abstract class OwnedLock extends Acquirable {
   /** Whether the dead holder was in its critical section. */
   protected abstract get leftInside(): boolean
 
-  protected giveBack(): void {
-    this.#counters.released()
+  /** @param taker 1 + the index of who had taken it when that was another process, else 0. */
+  protected giveBack(taker: number): void {
+    this.#counters.released(taker)
     this.mutex.release()
   }
 
@@ -121,6 +123,12 @@ export abstract class OwnedLock extends Acquirable {
     return came
   }
 
+  /** It was free. */
+  protected enteredFree(nowNs: number): void {
+    this.#counters.takenFree(nowNs)
+  }
+
+  /** It was not free. */
   protected entered(nowNs: number, waitedNs: number, contended: 0 | 1, from: number): void {
     this.#counters.acquired(nowNs, waitedNs, contended, from)
   }
@@ -151,7 +159,7 @@ export function writeLock(memory: Memory, at: number, lock: OwnedLock, home: num
 
 /** What `writeLock` wrote. */
 export function readLock(memory: Memory, at: number): OwnedLock {
-  const lock = attachObject(objectId(memory.i32(at)), memory.i32(at + 4) as Part)
+  const lock = attachObject(objectId(memory.i32(at)), memory.i32(at + 4))
   if (!(lock instanceof OwnedLock)) throw new TypeError(`${lock.name} is no lock.`)
   return lock
 }

@@ -4,8 +4,11 @@ import { waitForEnd } from './process-wait.ts'
 
 /** The process that started this one, as this one sees it. CPython: the object that multiprocessing.parent_process returns. */
 export interface ParentProcess {
+  /** What the screen calls it. */
   readonly name: string
+  /** The operating system's number for it. */
   readonly pid: number
+  /** Whether it has not ended. */
   isAlive(): boolean
   /** Waits until it has ended. @param timeout seconds to wait at most. */
   join(timeout?: number): void

@@ -9,14 +9,17 @@ import { CallWith } from './pool-worker.ts'
 import { SharedObject, type Journey, type Named } from './shared-object.ts'
 import { exportName, type Target } from './targets.ts'
 
+/** CPython: the arguments of multiprocessing.Pool. */
 export interface PoolOptions extends Named {
   /** An exported function that each worker calls before its first task. */
   readonly initializer?: Target | undefined
+  /** What the initializer is called with: copied, as a Process's arguments are. */
   readonly initargs?: readonly unknown[] | undefined
   /** Tasks (chunks, for the map family) after which a worker makes room for a fresh one; else it stays. */
   readonly maxTasksPerChild?: number | undefined
 }
 
+/** CPython: the arguments of Pool.map_async and Pool.starmap_async. */
 export interface MapOptions<T> extends Callbacks<T> {
   /** Items a task; else what gives each worker four tasks. */
   readonly chunksize?: number | undefined

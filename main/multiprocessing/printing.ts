@@ -1,34 +1,29 @@
 import { formatWithOptions } from 'node:util'
 import { EventKind } from '../../shared/trace.ts'
+import { asText, PLAIN } from './as-text.ts'
 import { context, type Context } from './context.ts'
 import { ValueError, SystemExit } from './errors.ts'
+import { lookUp } from './long-wait.ts'
 import { pause } from './memory/pause.ts'
 import type { Stream } from './output-ring.ts'
 import { WaitFor } from './process-table.ts'
-import { endWithLab } from './wait-list.ts'
+import { SLICE_MS } from './wait-list.ts'
+import { lookAtWatches } from './watch.ts'
 
-const PLAIN = { colors: false, breakLength: 120 }
-/** A sleeper looks up this often to see whether its lab still lives. */
+/** A sleeper looks up this often, after the first slice, to see whether its lab still lives. */
 const LOOK_UP_MS = 1000
 
 /** Prints a line: the values as text, parted by spaces. Numbers and lists look as in Python: `[4, 9, 16]`. */
 export function print(...values: unknown[]): void {
-  write(context(), 'stdout', values.map(text).join(' '))
+  write(context(), 'stdout', values.map(asText).join(' '))
 }
 
 export function write(run: Context, stream: Stream, line: string): void {
   const nowNs = run.arena.clock.nowNs()
   const bytes = run.output.write(stream, line, nowNs)
   run.recorder.observe(EventKind.Print, 0, nowNs, 0, bytes, stream === 'stdout' ? 1 : 2)
+  lookAtWatches()
 }
-
-function text(value: unknown): string {
-  if (typeof value === 'string') return value
-  if (Array.isArray(value)) return `[${value.map(element).join(', ')}]`
-  return formatWithOptions(PLAIN, '%O', value)
-}
-
-const element = (value: unknown): string => (Array.isArray(value) ? text(value) : formatWithOptions(PLAIN, '%O', value))
 
 /** `console.log` and its like are recorded as `print` is. */
 export function captureConsole(run: Context): void {
@@ -49,13 +44,16 @@ export function captureConsole(run: Context): void {
 export function sleep(seconds: number): void {
   if (!(seconds >= 0)) throw new ValueError(`sleep() takes seconds from 0 up, not ${String(seconds)}.`)
   const { arena, entry, recorder } = context()
+  lookAtWatches()
   const beganNs = arena.clock.nowNs()
   recorder.observe(EventKind.Sleep, 0, beganNs, seconds * 1e9, 0, 0)
   entry.beginWait(WaitFor.Sleep, 0, beganNs, false)
   const deadlineMs = performance.now() + seconds * 1000
+  let sliceMs = SLICE_MS
   for (let left = seconds * 1000; left > 0; left = deadlineMs - performance.now()) {
-    pause(Math.min(left, LOOK_UP_MS))
-    if (left > LOOK_UP_MS) endWithLab(arena)
+    pause(Math.min(left, sliceMs))
+    if (left > sliceMs) lookUp(arena)
+    sliceMs = LOOK_UP_MS
   }
   entry.endWait()
   recorder.observe(EventKind.Wake, 0, recorder.now(), arena.clock.nowNs() - beganNs, 0, 0)

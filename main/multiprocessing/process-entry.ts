@@ -3,10 +3,12 @@
  * The same file under Node (`child_process`), in an Electron utility process and as a thread of the lab; only the port
  * differs.
  */
+import { constants } from 'node:os'
 import { basename } from 'node:path'
 import { isMainThread } from 'node:worker_threads'
 import { processCpu, threadCpu } from './cpu-time.ts'
 import { endProcess, recordEnd, reportUncaught } from './ending.ts'
+import { gaugeInSpareTime } from './event-gauge.ts'
 import { connectToLab } from './lab-port.ts'
 import { leaveThread } from './leave-thread.ts'
 import { contextIn, live, type Ways } from './life.ts'
@@ -18,12 +20,19 @@ import type { ToProcess } from './protocol.ts'
 import { EventKind } from '../../shared/trace.ts'
 
 const lab = connectToLab((message) => void become(message))
-rehearse(await thisSystem())
+const system = await thisSystem()
+const practice = rehearse(system)
+// Node would open a port for a debugger; the system ends the process, and so does CPython.
+if (isMainThread && constants.signals.SIGUSR1) system.defaultAction?.(constants.signals.SIGUSR1)
 lab.send({ type: 'ready' })
+const eventCost = practice && gaugeInSpareTime(practice)
 
 async function become({ arena: address, shared, index, program, scenario }: ToProcess): Promise<void> {
+  const cost = eventCost?.()
   const arena = await Arena.open(address, shared)
   const run = contextIn(arena, index, program, waysIn(arena))
+  // What it measured holds for memory that is reached in the same way.
+  if (arena.memory.kind === 'overlay') run.entry.eventCost = cost
   // For the operating system's process list: "forkscope bank deposit".
   if (isMainThread) process.title = `forkscope ${basename(scenario)} ${run.entry.name}`
   await live(run, (outcome) => endProcess(run, 'error' in outcome ? reportUncaught(run, outcome.error) : 0))
@@ -31,7 +40,7 @@ async function become({ arena: address, shared, index, program, scenario }: ToPr
 
 function waysIn(arena: Arena): Ways {
   return {
-    cpuMs: isMainThread ? processCpu() : threadCpu(arena.system),
+    cpu: isMainThread ? processCpu() : threadCpu(arena.system),
     spawn: (index) => lab.send({ type: 'spawn', index }),
     leave: (code) => (isMainThread ? arena.system.exitNow(code) : leaveThread()),
   }
@@ -39,11 +48,11 @@ function waysIn(arena: Arena): Ways {
 
 /**
  * Lives a process's life once, in an arena of its own: the first call of everything takes ten times as long as the second,
- * and a spare has the time.
+ * and a spare has the time. @returns the arena, for more of the kind.
  */
-function rehearse(system: System): void {
+function rehearse(system: System): Arena | undefined {
   const arena = Arena.rehearsal(system)
-  if (!arena) return
+  if (!arena) return undefined
   const call = {
     target: 'main',
     args: [{}],
@@ -59,5 +68,5 @@ function rehearse(system: System): void {
   run.recorder.observe(EventKind.Start, 0, run.recorder.now(), 0, 0, 0)
   run.output.write('stdout', 'rehearsal', run.recorder.now())
   recordEnd(arena, run.entry, 0)
-  arena.close()
+  return arena
 }

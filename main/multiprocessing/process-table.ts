@@ -1,13 +1,15 @@
+import type { SourcePlace } from '../../shared/run.ts'
 import { WaitReason } from '../../shared/trace.ts'
 import type { ProcessIndex } from '../../shared/units.ts'
 import { processIndex } from '../../shared/units.ts'
 import { RuntimeError } from './errors.ts'
+import type { EventCost } from './event-gauge.ts'
 import { Layout } from './memory/layout.ts'
 import type { Memory } from './memory/memory.ts'
 import { readName, writeName } from './names.ts'
 
 /**
- * One entry of the process table, 256 bytes: a process, or a thread of one (its parent is that process, its pid that
+ * One entry of the process table, 320 bytes: a process, or a thread of one (its parent is that process, its pid that
  * one's). The process itself writes its state; the lab writes the pid, and the end
  * of a process that could not write it.
  *
@@ -16,7 +18,9 @@ import { readName, writeName } from './names.ts'
  *   60 arguments             64 their bytes              68 flags           72 signal asked for
  *   80 start ns d  88 end ns d  96 cpu ms d  104 waits since ns d   112 output waiters  116 output semaphore
  *   120 waits forever   124 semaphore it parks on (0: it has not parked yet)   128 is a thread   132 the system's number for it
- *   136 threads numbered   140 children numbered   192 name
+ *   136 user ms d  144 line where it waits (0: not known)  148 the file's name  184 watches
+ *   192 what an event costs it, ns d (0: not measured)  200 what reading the clock does, ns d
+ *   208 threads numbered   212 children numbered   256 name
  */
 const At = {
   state: 0,
@@ -48,9 +52,15 @@ const At = {
   parkSemaphore: 124,
   isThread: 128,
   nativeId: 132,
-  threadsNumbered: 136,
-  childrenNumbered: 140,
-  name: 192,
+  userMs: 136,
+  placeLine: 144,
+  placeFile: 148,
+  watches: 184,
+  eventNs: 192,
+  clockNs: 200,
+  threadsNumbered: 208,
+  childrenNumbered: 212,
+  name: 256,
 } as const
 
 export const EntryState = { Free: 0, Starting: 1, Running: 2, Ended: 3 } as const
@@ -62,6 +72,9 @@ export type WaitFor = (typeof WaitFor)[keyof typeof WaitFor]
 
 /** Bytes of a process's output ring. A writer waits for the lab to read when it is full: nothing printed is lost. */
 export const OUTPUT_BYTES = 1 << 16
+
+/** A longer file name loses its start. */
+const FILE_BYTES = 32
 
 /** A view of one entry; many may look at the same one. */
 export class ProcessEntry {
@@ -150,6 +163,13 @@ export class ProcessEntry {
   set cpuMs(ms: number) {
     this.#memory.setF64(this.#base + At.cpuMs, ms)
   }
+  /** The part of `cpuMs` that it spent in its own code; NaN where the system does not tell. */
+  get userMs(): number {
+    return this.#memory.f64(this.#base + At.userMs)
+  }
+  set userMs(ms: number) {
+    this.#memory.setF64(this.#base + At.userMs, ms)
+  }
   get name(): string {
     return readName(this.#memory, this.#base + At.name)
   }
@@ -174,6 +194,15 @@ export class ProcessEntry {
   /** Where the word lies that counts the events written. */
   get recorderHeadAt(): number {
     return this.#base + At.recorderHead
+  }
+  /** What recording costs this process; undefined when it had no time to measure it. */
+  get eventCost(): EventCost | undefined {
+    const eventNs = this.#memory.f64(this.#base + At.eventNs)
+    return eventNs > 0 ? { eventNs, clockNs: this.#memory.f64(this.#base + At.clockNs) } : undefined
+  }
+  set eventCost(cost: EventCost | undefined) {
+    this.#memory.setF64(this.#base + At.clockNs, cost?.clockNs ?? 0)
+    this.#memory.setF64(this.#base + At.eventNs, cost?.eventNs ?? 0)
   }
   get output(): number {
     return this.#memory.load(this.#base + At.output)
@@ -226,7 +255,32 @@ export class ProcessEntry {
     this.#memory.store(this.#base + At.waitReason, what)
   }
   endWait(): void {
+    this.#memory.setI32(this.#base + At.placeLine, 0)
     this.#memory.store(this.#base + At.waitReason, WaitFor.Nothing)
+  }
+
+  /** Where in the program it waits, as far as it has told; null when it has not. */
+  get place(): SourcePlace | null {
+    const line = this.#memory.load(this.#base + At.placeLine)
+    if (line === 0) return null
+    const file = readName(this.#memory, this.#base + At.placeFile, FILE_BYTES)
+    // The wait may have ended meanwhile, and another have begun.
+    return this.#memory.load(this.#base + At.placeLine) === line ? { file, line } : null
+  }
+  /** Only the process itself writes it, while it waits; `endWait` takes it back. */
+  tellPlace({ file, line }: SourcePlace): void {
+    this.#memory.store(this.#base + At.placeLine, 0)
+    const name = file.length <= FILE_BYTES ? file : `…${file.slice(3 - FILE_BYTES)}`
+    writeName(this.#memory, this.#base + At.placeFile, name, FILE_BYTES)
+    this.#memory.store(this.#base + At.placeLine, line)
+  }
+
+  /** Where its watches lie in the heap; 0 for none. See Watches. */
+  get watches(): number {
+    return this.#memory.load(this.#base + At.watches)
+  }
+  set watches(at: number) {
+    this.#memory.store(this.#base + At.watches, at)
   }
 
   initialize(call: EntryOptions, newSemaphore: () => number): void {

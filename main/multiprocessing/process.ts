@@ -3,10 +3,12 @@ import { context, type Context } from './context.ts'
 import { RuntimeError, ValueError } from './errors.ts'
 import { EntryState, type ProcessEntry } from './process-table.ts'
 import { prepareProcess } from './prepared-process.ts'
+import { Sentinel } from './sentinel.ts'
 import { exportName, type Target } from './targets.ts'
 import { pidOf, signalProcess } from './process-signal.ts'
 import { waitForEnd } from './process-wait.ts'
 
+/** CPython: the arguments of multiprocessing.Process. There is no `kwargs`: pass an object. */
 export interface ProcessOptions {
   /** An exported function of the program. */
   readonly target: Target
@@ -23,6 +25,9 @@ const children: Process[] = []
 /**
  * An operating-system process that runs `target`. It loads the program again and calls the function (Python's *spawn*):
  * its variables are its own. CPython: multiprocessing.Process.
+ *
+ * Differences: what to run is always a `target`; there is no run() to override, as the new process has no instance of the
+ * class. There is no authkey, as processes reach one another through the run's arena alone, which only its lab hands out.
  */
 export class Process {
   /** What the screen calls it, if it is set before start(); later it is known under that name only here, as in CPython. */
@@ -34,6 +39,7 @@ export class Process {
   readonly #run: Context
   readonly #lineage: readonly number[]
   #entry: ProcessEntry | undefined
+  #sentinel: Sentinel | undefined
 
   constructor(options: ProcessOptions) {
     const run = context()
@@ -48,6 +54,7 @@ export class Process {
     this.#daemon = options.daemon ?? run.process.daemon
   }
 
+  /** Whether it is ended with its parent, instead of being waited for. */
   get daemon(): boolean {
     return this.#daemon
   }
@@ -109,7 +116,10 @@ export class Process {
     return this.#entry !== undefined && this.#entry.state !== EntryState.Ended
   }
 
-  /** null while it lives; 0; 1 after an uncaught error; n after exit(n); −n when signal n killed it. */
+  /**
+   * null while it lives; 0; 1 after an uncaught error; n after exit(n); −n when signal n killed it. Windows does not tell
+   * who ended a process from outside the run: that is 1 there.
+   */
   get exitcode(): number | null {
     this.#checkOpen()
     return this.#entry?.state === EntryState.Ended ? this.#entry.exitcode : null
@@ -121,11 +131,26 @@ export class Process {
     return this.#entry ? pidOf(this.#entry) : null
   }
 
-  /** Asks the operating system to end it (SIGTERM). Locks it holds stay held. */
+  /** The same as pid. CPython: ident. */
+  get ident(): number | null {
+    return this.pid
+  }
+
+  /** For wait(): ready when the process has ended. @throws ValueError before start() and after close(). */
+  get sentinel(): Sentinel {
+    this.#checkOpen()
+    if (!this.#entry) throw new ValueError(`${this.name} has no sentinel before it is started: call start() first.`)
+    return (this.#sentinel ??= new Sentinel(this.#run, this.#entry))
+  }
+
+  /**
+   * Asks the operating system to end it (SIGTERM). Locks it holds stay held. Windows has no signals: there it ends at once,
+   * and the exit code is −15 all the same, as CPython's is.
+   */
   terminate(): void {
     this.#signal('SIGTERM')
   }
-  /** Ends it at once (SIGKILL). */
+  /** Ends it at once (SIGKILL). On Windows CPython's exit code is −15 after this too; ours is −9 everywhere. */
   kill(): void {
     this.#signal('SIGKILL')
   }
@@ -179,8 +204,11 @@ export function activeChildren(): Process[] {
 
 /** The process that is running this. */
 export interface CurrentProcess {
+  /** What the screen calls it; "MainProcess" is the run's first. */
   readonly name: string
+  /** The operating system's number for it. */
   readonly pid: number
+  /** Whether it is ended with its parent. */
   readonly daemon: boolean
 }
 

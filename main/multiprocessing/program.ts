@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { createRequire, SourceMap } from 'node:module'
 import { basename } from 'node:path'
 import { compileFunction, constants } from 'node:vm'
+import type { SourcePlace } from '../../shared/run.ts'
 
 /** What a program's `export`s are. */
 export type Exports = Readonly<Record<string, unknown>>
@@ -24,13 +25,37 @@ export function loadProgram(file: string, modules: Readonly<Record<string, Expor
 /** Puts the program's own lines into a stack: "/…/program.cjs:12:5" becomes "bank.ts:7:3". Read only when an error needs it. */
 export function inOwnLines(stack: string, file: string): string {
   if (!stack.includes(file)) return stack
-  const map = new SourceMap(
-    JSON.parse(readFileSync(`${file}.map`, 'utf8')) as ConstructorParameters<typeof SourceMap>[0],
-  )
-  const place = new RegExp(`(?:file://)?${file.replaceAll(/[\\.*+?^$()[\\]{}|]/g, '\\$&')}:(\\d+):(\\d+)`, 'g')
-  return stack.replaceAll(place, (whole: string, line: string, column: string) => {
-    const entry = map.findEntry(Number(line) - 1, Number(column) - 1)
-    if (!('originalSource' in entry)) return whole
-    return `${basename(entry.originalSource)}:${entry.originalLine + 1}:${entry.originalColumn + 1}`
+  return stack.replaceAll(placesIn(file), (whole: string, line: string, column: string) => {
+    const own = ownPlace(file, line, column)
+    return own === null ? whole : `${own.file}:${own.line}:${own.column}`
   })
+}
+
+/** The program's own line that a stack was made in: its innermost one. null when there is none. */
+export function placeIn(stack: string, file: string): SourcePlace | null {
+  for (const [, line = '', column = ''] of stack.matchAll(placesIn(file))) {
+    const own = ownPlace(file, line, column)
+    if (own !== null) return { file: own.file, line: own.line }
+  }
+  return null
+}
+
+const placesIn = (file: string): RegExp =>
+  new RegExp(`(?:file://)?${file.replaceAll(/[\\.*+?^$()[\]{}|]/g, '\\$&')}:(\\d+):(\\d+)`, 'g')
+
+const maps = new Map<string, SourceMap>()
+
+function sourceMapOf(file: string): SourceMap {
+  let map = maps.get(file)
+  if (!map) {
+    map = new SourceMap(JSON.parse(readFileSync(`${file}.map`, 'utf8')) as ConstructorParameters<typeof SourceMap>[0])
+    maps.set(file, map)
+  }
+  return map
+}
+
+function ownPlace(file: string, line: string, column: string): (SourcePlace & { readonly column: number }) | null {
+  const entry = sourceMapOf(file).findEntry(Number(line) - 1, Number(column) - 1)
+  if (!('originalSource' in entry)) return null
+  return { file: basename(entry.originalSource), line: entry.originalLine + 1, column: entry.originalColumn + 1 }
 }

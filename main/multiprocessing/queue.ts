@@ -4,7 +4,9 @@ import { Empty, Full, RuntimeError, ValueError } from './errors.ts'
 import type { ObjectKindName } from './object-table.ts'
 import { attachWith, forget, remember, SharedObject, type Named } from './shared-object.ts'
 import { deadlineOf, type Waiting } from './waiting.ts'
+import type { Watched } from './watched.ts'
 
+/** CPython: the argument of multiprocessing.Queue, and a name. */
 export interface QueueOptions extends Named {
   /** Items it holds at most; 0: as many as the run's shared memory takes. */
   readonly maxsize?: number | undefined
@@ -71,9 +73,11 @@ export class Queue extends SharedObject {
     return this.channel.open(item)
   }
 
+  /** `put` without waiting. @throws as `put`. CPython: put_nowait. */
   putNowait(item: unknown): void {
     this.put(item, { block: false })
   }
+  /** `get` without waiting. @throws as `get`. CPython: get_nowait. */
   getNowait(): unknown {
     return this.get({ block: false })
   }
@@ -86,6 +90,7 @@ export class Queue extends SharedObject {
   empty(): boolean {
     return this.channel.depth <= 0
   }
+  /** Whether a bounded queue had no room a moment ago. */
   full(): boolean {
     return this.channel.isFull()
   }
@@ -106,6 +111,12 @@ export class Queue extends SharedObject {
   /** Does nothing: there is no thread whose end a process would wait for, and no item that could be lost by it. */
   cancelJoinThread(): void {
     // Kept for programs that call it as they would in Python.
+  }
+
+  /** For wait(). @internal */
+  watched(): Watched {
+    if (this.#closed) this.#refuse()
+    return this.channel.watched()
   }
 
   #refuse(): never {

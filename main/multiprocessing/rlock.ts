@@ -55,14 +55,14 @@ export class RLock extends OwnedLock {
     }
     const depth = this.memory.i32(this.#depthAt) - 1
     this.memory.setI32(this.#depthAt, depth)
-    if (depth === 0) this.giveBack()
+    if (depth === 0) this.giveBack(0)
   }
 
   /** @internal */
   releaseAll(): number {
     const depth = this.memory.i32(this.#depthAt)
     this.memory.setI32(this.#depthAt, 0)
-    this.giveBack()
+    this.giveBack(0)
     return depth
   }
   /** @internal */
@@ -78,6 +78,10 @@ export class RLock extends OwnedLock {
     return this.memory.i32(this.#depthAt) > 0
   }
 
+  protected override enteredFree(nowNs: number): void {
+    this.memory.setI32(this.#depthAt, 1)
+    super.enteredFree(nowNs)
+  }
   protected override entered(nowNs: number, waitedNs: number, contended: 0 | 1, from: number): void {
     this.memory.setI32(this.#depthAt, 1)
     super.entered(nowNs, waitedNs, contended, from)

@@ -1,7 +1,8 @@
+import { lookUp } from './long-wait.ts'
 import type { Arena } from './memory/arena.ts'
 import { Layout } from './memory/layout.ts'
 import { EntryState, ProcessEntry } from './process-table.ts'
-import { endWithLab, SLICE_MS } from './wait-list.ts'
+import { SLICE_MS } from './wait-list.ts'
 
 /**
  * One word in the heap for each process a run can have: what the object that owns the roster has to do with it; 0 for
@@ -50,7 +51,10 @@ export class Roster {
 
   /** Makes sure that this process can be woken; before it sets its word. */
   prepare(): void {
-    if (this.#self.parkSemaphore === 0) this.#self.parkSemaphore = this.#arena.newSemaphore()
+    if (this.#self.parkSemaphore !== 0) return
+    this.#self.parkSemaphore = this.#arena.newSemaphore()
+    // Opened at once: on Windows a semaphore that nobody has open forgets its permits.
+    this.#arena.semaphore(this.#self.parkSemaphore)
   }
 
   /**
@@ -63,7 +67,7 @@ export class Roster {
       if (ready()) return true
       const left = deadlineMs - performance.now()
       if (left <= 0) return false
-      if (!semaphore.wait(Math.min(left, SLICE_MS))) endWithLab(this.#arena)
+      if (!semaphore.wait(Math.min(left, SLICE_MS))) lookUp(this.#arena)
     }
   }
 

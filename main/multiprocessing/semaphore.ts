@@ -4,6 +4,7 @@ import { Acquirable } from './acquirable.ts'
 import { blocked } from './blocking.ts'
 import { ValueError } from './errors.ts'
 import { LockCounters } from './lock-counters.ts'
+import { Lookout } from './lookout.ts'
 import { Mutex } from './mutex.ts'
 import { ObjectAt } from './object-table.ts'
 import { WaitFor } from './process-table.ts'
@@ -16,6 +17,7 @@ import { deadlineOf, type Waiting } from './waiting.ts'
  * counted; storing `value` is the one step that counts, so a dead holder of the guard is passed over.
  *
  *   12 most permits   24 semaphores: guard, waiters   64 guard   68 value: permits left   72 waiters
+ *   76 who looks out for a permit; see Lookout
  */
 export const SemaphoreAt = {
   most: ObjectAt.length,
@@ -24,6 +26,7 @@ export const SemaphoreAt = {
   guard: 64,
   value: 68,
   waiters: 72,
+  lookout: 76,
 } as const
 
 /** CPython's SEM_VALUE_MAX. */
@@ -37,6 +40,7 @@ const MOST_PERMITS = 2 ** 31 - 1
 export class Semaphore extends Acquirable {
   readonly #guard: Mutex
   readonly #waiters: WaitList
+  readonly #lookout: Lookout
   readonly #counters: LockCounters
   /** When this process last acquired it: the time until its next release counts as held. */
   #acquiredNs = NaN
@@ -61,6 +65,7 @@ export class Semaphore extends Acquirable {
     const semaphore = (at: number): number => memory.i32(this.base + at)
     this.#guard = new Mutex(arena, this.base + SemaphoreAt.guard, semaphore(SemaphoreAt.guardSemaphore), entry.index)
     this.#waiters = new WaitList(arena, this.base + SemaphoreAt.waiters, semaphore(SemaphoreAt.semaphore))
+    this.#lookout = new Lookout(arena, this.base + SemaphoreAt.lookout, entry.index)
     this.#counters = new LockCounters(memory, recorder, this.id, this.base)
     if (!('id' in wanted)) this.publish(wanted.kind)
     remember(this)
@@ -78,9 +83,13 @@ export class Semaphore extends Acquirable {
     const deadlineMs = deadlineOf(options)
     const { clock } = this.run.arena
     const beganNs = clock.nowNs()
-    const { came, waitedNs, nowNs } = blocked(this.run, WaitFor.Permit, this.id, deadlineMs, () =>
-      this.#waiters.waitUntil(() => this.#take(clock.nowNs(), beganNs, 1), deadlineMs),
-    )
+    const taken = (): boolean => this.#take(clock.nowNs(), beganNs, 1)
+    const { came, waitedNs, nowNs } = blocked(this.run, WaitFor.Permit, this.id, deadlineMs, () => {
+      this.#lookout.look(() => this.getValue() > 0)
+      return this.#waiters.waitUntil(taken, deadlineMs)
+    })
+    // Whoever released while one looked out has woken nobody: each who gets a permit passes the word on.
+    if (came && this.getValue() > 0) this.#waiters.wake(1)
     if (!came) recorder.observe(EventKind.WaitEnd, this.id, nowNs, waitedNs, WaitFor.Permit, 0)
     return came
   }
@@ -103,7 +112,7 @@ export class Semaphore extends Acquirable {
       )
     }
     this.#acquiredNs = NaN
-    this.#waiters.wake(1)
+    if (!this.#lookout.isKept) this.#waiters.wake(1)
   }
 
   /** Permits left now. Another process may change that before you use the answer. CPython: Semaphore.get_value. */

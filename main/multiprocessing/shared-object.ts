@@ -27,9 +27,15 @@ export interface Journey {
   give(index: number): void
 }
 
-/** An object, the lock of a Value or an Array, or the bare memory of one. */
-export const Part = { Whole: 0, Lock: 1, Obj: 2 } as const
-export type Part = (typeof Part)[keyof typeof Part]
+/**
+ * An object, the lock of a Value or an Array, the bare memory of one, or the ShareableList in a SharedMemory. What a Manager
+ * keeps are parts of it, numbered by their codes.
+ */
+export const Part = { Whole: 0, Lock: 1, Obj: 2, List: 3 } as const
+export type Part = number
+
+/** Where a shared object that answers to every name, as a manager's Namespace, is itself. @internal */
+export const Self = Symbol('self')
 
 /** Something in the arena that processes pass to one another by reference. */
 export abstract class SharedObject {
@@ -61,6 +67,10 @@ export abstract class SharedObject {
     return objectName(this.run.arena.memory, this.id)
   }
 
+  /** @internal */
+  get [Self](): this {
+    return this
+  }
   /** Which part of the object with this id it is; what `getLock()` and `getObj()` give are sent as parts. @internal */
   readonly part: Part = Part.Whole
   /** The other way round. @internal */

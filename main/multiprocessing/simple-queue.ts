@@ -2,6 +2,7 @@ import type { ObjectId } from '../../shared/units.ts'
 import { Channel } from './channel.ts'
 import { OSError } from './errors.ts'
 import { attachWith, forget, remember, SharedObject, type Named } from './shared-object.ts'
+import type { Watched } from './watched.ts'
 
 /**
  * A Queue with the least interface: no bound, no time limits. CPython: multiprocessing.SimpleQueue, which is a pipe with
@@ -43,6 +44,11 @@ export class SimpleQueue extends SharedObject {
   close(): void {
     this.#closed = true
     forget(this)
+  }
+
+  /** For wait(). @internal */
+  watched(): Watched {
+    return this.#open().watched()
   }
 
   #open(): Channel {

@@ -1,53 +1,53 @@
 import { EventKind } from '../../shared/trace.ts'
 import type { ObjectId } from '../../shared/units.ts'
+import { AccessAt } from './access-counts.ts'
 import type { FlightRecorder } from './flight-recorder.ts'
 import type { Elements, Memory } from './memory/memory.ts'
 import { ObjectAt } from './object-table.ts'
 import { ObjectLock, type LockedOptions } from './object-lock.ts'
 import type { OwnedLock } from './owned-lock.ts'
 import { attachWith, Part, remember, SharedObject, type Named } from './shared-object.ts'
-import { bytesOf, checkNumber, elementType, type NumberOf, type Typecode } from './typecode.ts'
-
-/**
- * A Value's part of its entry, beside its lock's (see ObjectLock).
- *
- *   68 version (writes so far)   72 reads so far d   80 updates lost d
- */
-export const ValueAt = { version: 68, reads: 72, lostUpdates: 80 } as const
+import { bytesOf, checkElement, elementsOf, elementType, type ElementOf, type Typecode } from './typecode.ts'
 
 /** Nothing read yet: the next write cannot have missed anything. */
 const UNREAD = -1
 
 /**
- * A number in shared memory. Each read and each write by itself is safe; `v.value = v.value + 1` is a read and then a
+ * A number or a character in shared memory. Each read and each write by itself is safe; `v.value = v.value + 1` is a read and then a
  * write, and another process may write in between, unless both are made with `getLock()` held.
  * CPython: multiprocessing.Value. With `lock: false` there it is a bare RawValue; here it stays a Value whose accesses are
  * recorded, though without a lock what is counted of them may be lost too.
  *
- * Each write makes a new version and is recorded with the version that this process had read before; reads are counted. A
+ * Each write makes a new version (the number of writes so far) and is recorded with the version that this process had read
+ * before; reads are counted, and who wrote last is known. See AccessAt for where that lies. A
  * process that writes over a version it has not seen has lost somebody's update.
  */
 export class Value<Code extends Typecode = 'i'> extends SharedObject {
   readonly #memory: Memory
   readonly #recorder: FlightRecorder
   readonly #lock: ObjectLock
-  readonly #elements: Elements
+  readonly #elements: Elements<ElementOf<Code>>
   readonly #typecode: Code
   readonly #at: number
+  readonly #mine: number
   #seen = UNREAD
 
-  /** @param typecode 'i' whole numbers, 'd' fractions, … @param initial wraps as C's numbers do. */
-  constructor(typecode: Code, initial?: NumberOf<Code>, options?: LockedOptions)
+  /**
+   * @param typecode 'i' whole numbers, 'd' fractions, 'c' and 'u' characters, … @param initial else 0, or '\0'; wraps as
+   * C's numbers do. @throws ValueError for a typecode that does not exist, TypeError for a value that it cannot hold.
+   */
+  constructor(typecode: Code, initial?: ElementOf<Code>, options?: LockedOptions)
   /** @internal */
   constructor(id: ObjectId)
-  constructor(first: Code | ObjectId, initial?: NumberOf<Code>, options: LockedOptions = {}) {
+  constructor(first: Code | ObjectId, initial?: ElementOf<Code>, options: LockedOptions = {}) {
     const made = typeof first === 'string'
     if (made) elementType(first)
     super(made ? { kind: 'Value', name: options.name } : first)
-    const { arena, recorder } = this.run
+    const { arena, entry, recorder } = this.run
     this.#memory = arena.memory
     this.#recorder = recorder
     this.#at = this.base
+    this.#mine = entry.index + 1
     if (made) {
       this.#memory.setI32(this.base + ObjectAt.typecode, first.charCodeAt(0))
       this.#memory.setI32(this.base + ObjectAt.length, 1)
@@ -55,11 +55,11 @@ export class Value<Code extends Typecode = 'i'> extends SharedObject {
       ObjectLock.lay(this.run, this.base, options.lock)
     }
     this.#typecode = String.fromCharCode(this.#memory.i32(this.base + ObjectAt.typecode)) as Code
-    this.#elements = this.#memory.elements(elementType(this.#typecode), this.#memory.i32(this.base + ObjectAt.data), 1)
+    this.#elements = elementsOf(this.#memory, this.#typecode, this.#memory.i32(this.base + ObjectAt.data), 1)
     this.#lock = new ObjectLock(this.run, this, this.base)
     if (made) {
       if (initial !== undefined) {
-        checkNumber(initial, this.#typecode, this)
+        checkElement(initial, this.#typecode, this)
         this.#elements.set(0, initial)
       }
       this.publish('Value')
@@ -67,30 +67,46 @@ export class Value<Code extends Typecode = 'i'> extends SharedObject {
     remember(this)
   }
 
-  get value(): NumberOf<Code> {
+  /** @throws TypeError when it is set to what the typecode cannot hold. */
+  get value(): ElementOf<Code> {
     const entered = this.#lock.enter()
     const value = this.#elements.get(0)
     const memory = this.#memory
-    this.#seen = memory.i32(this.#at + ValueAt.version)
-    memory.setF64(this.#at + ValueAt.reads, memory.f64(this.#at + ValueAt.reads) + 1)
+    this.#seen = memory.i32(this.#at + AccessAt.writes)
+    memory.setF64(this.#at + AccessAt.reads, memory.f64(this.#at + AccessAt.reads) + 1)
     if (entered) this.#lock.leave()
-    return value as NumberOf<Code>
+    return value
   }
 
-  set value(value: NumberOf<Code>) {
-    checkNumber(value, this.#typecode, this)
+  set value(value: ElementOf<Code>) {
+    checkElement(value, this.#typecode, this)
     const entered = this.#lock.enter()
     const memory = this.#memory
-    const version = memory.i32(this.#at + ValueAt.version)
+    const at = this.#at
+    const version = memory.i32(at + AccessAt.writes)
     this.#elements.set(0, value)
-    memory.setI32(this.#at + ValueAt.version, (version + 1) | 0)
+    memory.setI32(at + AccessAt.writes, (version + 1) | 0)
+    memory.setI32(at + AccessAt.lastWriter, this.#mine)
     const missed = this.#seen === UNREAD ? 0 : (version - this.#seen) | 0
-    if (missed > 0) memory.setF64(this.#at + ValueAt.lostUpdates, memory.f64(this.#at + ValueAt.lostUpdates) + missed)
+    if (missed > 0) this.#overwrote(missed)
     if (this.#recorder.on) {
-      this.#recorder.observe(EventKind.Write, this.id, this.#recorder.now(), 0, version + 1, this.#seen)
+      const nowNs = this.#recorder.now()
+      memory.setF64(at + AccessAt.lastWriteNs, nowNs)
+      this.#recorder.observe(EventKind.Write, this.id, nowNs, 0, version + 1, this.#seen)
     }
     this.#seen = UNREAD
     if (entered) this.#lock.leave()
+  }
+
+  #overwrote(missed: number): void {
+    const memory = this.#memory
+    const at = this.#at
+    const lost = memory.f64(at + AccessAt.lostUpdates)
+    if (lost === 0) {
+      memory.setI32(at + AccessAt.firstLoser, this.#mine)
+      memory.setF64(at + AccessAt.firstLostNs, this.run.arena.clock.nowNs())
+    }
+    memory.setF64(at + AccessAt.lostUpdates, lost + missed)
   }
 
   /**
@@ -114,15 +130,15 @@ export class Value<Code extends Typecode = 'i'> extends SharedObject {
 
 /** As `Value`, without a lock and unseen by the flight recorder: the bare memory. CPython: RawValue. */
 export class RawValue<Code extends Typecode = 'i'> extends SharedObject {
-  readonly #elements: Elements
+  readonly #elements: Elements<ElementOf<Code>>
   readonly #typecode: Code
   /** @internal */
   override readonly part: Part
 
-  constructor(typecode: Code, initial?: NumberOf<Code>, options?: Named)
+  constructor(typecode: Code, initial?: ElementOf<Code>, options?: Named)
   /** @internal */
   constructor(id: ObjectId, part?: typeof Part.Obj)
-  constructor(first: Code | ObjectId, second?: NumberOf<Code> | typeof Part.Obj, options: Named = {}) {
+  constructor(first: Code | ObjectId, second?: ElementOf<Code> | typeof Part.Obj, options: Named = {}) {
     const made = typeof first === 'string'
     if (made) elementType(first)
     super(made ? { kind: 'RawValue', name: options.name } : first)
@@ -134,20 +150,21 @@ export class RawValue<Code extends Typecode = 'i'> extends SharedObject {
       memory.setI32(this.base + ObjectAt.data, arena.heap.allocate(bytesOf(first)))
     }
     this.#typecode = String.fromCharCode(memory.i32(this.base + ObjectAt.typecode)) as Code
-    this.#elements = memory.elements(elementType(this.#typecode), memory.i32(this.base + ObjectAt.data), 1)
+    this.#elements = elementsOf(memory, this.#typecode, memory.i32(this.base + ObjectAt.data), 1)
     this.part = !made && second === Part.Obj ? Part.Obj : Part.Whole
     if (made) {
-      if (second !== undefined) this.value = second as NumberOf<Code>
+      if (second !== undefined) this.value = second as ElementOf<Code>
       this.publish('RawValue')
     }
     if (this.part === Part.Whole) remember(this)
   }
 
-  get value(): NumberOf<Code> {
-    return this.#elements.get(0) as NumberOf<Code>
+  /** @throws TypeError when it is set to what the typecode cannot hold. */
+  get value(): ElementOf<Code> {
+    return this.#elements.get(0)
   }
-  set value(value: NumberOf<Code>) {
-    checkNumber(value, this.#typecode, this)
+  set value(value: ElementOf<Code>) {
+    checkElement(value, this.#typecode, this)
     this.#elements.set(0, value)
   }
 }

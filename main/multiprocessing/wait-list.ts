@@ -1,7 +1,13 @@
+import { lookUp } from './long-wait.ts'
 import type { Arena } from './memory/arena.ts'
+import { processEntries, WaitFor } from './process-table.ts'
 
 /** A blocked process looks up this often, milliseconds: to see whether what it waits for has died, or its lab has. */
 export const SLICE_MS = 100
+
+/** In the word while somebody waits for this among other things; see `watch`. */
+const WATCHED = 1 << 30
+const COUNT = WATCHED - 1
 
 /**
  * Processes that wait for a condition: one word in the arena counts them, one semaphore wakes them.
@@ -32,20 +38,37 @@ export class WaitList {
       if (ready()) return true
       const left = deadlineMs - performance.now()
       if (left <= 0) return false
+      // Opened before it counts itself: on Windows a semaphore that nobody has open forgets its permits.
+      const semaphore = this.#arena.semaphore(this.#semaphore)
       memory.add(this.#countAt, 1)
       if (ready()) {
         this.#claim()
         return true
       }
-      if (!this.#arena.semaphore(this.#semaphore).wait(Math.min(left, SLICE_MS))) {
+      if (!semaphore.wait(Math.min(left, SLICE_MS))) {
         this.#claim()
-        endWithLab(this.#arena)
+        lookUp(this.#arena)
       }
     }
   }
 
-  /** Wakes up to `count` waiters. */
+  /**
+   * Has the next `wake` also wake who waits in wait(). Such a process sleeps on a semaphore of its own, as it cannot on
+   * those of all it waits for; it is found by what it waits for in the process table, so it says so there before.
+   */
+  watch(): void {
+    const memory = this.#arena.memory
+    for (;;) {
+      const word = memory.load(this.#countAt)
+      if ((word & WATCHED) !== 0 || memory.compareExchange(this.#countAt, word, word | WATCHED) === word) return
+    }
+  }
+
+  /** Wakes up to `count` waiters, and all who watch. */
   wake(count: number): void {
+    const word = this.#arena.memory.load(this.#countAt)
+    if (word === 0) return
+    if ((word & WATCHED) !== 0) this.#wakeWatchers()
     for (let woken = 0; woken < count && this.#claim(); woken++) this.#arena.semaphore(this.#semaphore).post()
   }
 
@@ -53,19 +76,22 @@ export class WaitList {
   #claim(): boolean {
     const memory = this.#arena.memory
     for (;;) {
-      const count = memory.load(this.#countAt)
-      if (count <= 0) return false
-      if (memory.compareExchange(this.#countAt, count, count - 1) === count) return true
+      const word = memory.load(this.#countAt)
+      if ((word & COUNT) === 0) return false
+      if (memory.compareExchange(this.#countAt, word, word - 1) === word) return true
     }
   }
-}
 
-/** A process whose lab was killed has nobody left to answer to: it leaves, rather than wait for ever. */
-export function endWithLab(arena: Arena): void {
-  if (arena.labPid === process.pid) return
-  try {
-    process.kill(arena.labPid, 0)
-  } catch {
-    arena.system.exitNow(1)
+  #wakeWatchers(): void {
+    const { memory } = this.#arena
+    for (;;) {
+      const word = memory.load(this.#countAt)
+      // Who has cleared it meanwhile wakes them.
+      if ((word & WATCHED) === 0) return
+      if (memory.compareExchange(this.#countAt, word, word & ~WATCHED) === word) break
+    }
+    for (const entry of processEntries(memory)) {
+      if (entry.waiting.what === WaitFor.Any) this.#arena.semaphore(entry.parkSemaphore).post()
+    }
   }
 }

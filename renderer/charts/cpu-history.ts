@@ -49,8 +49,9 @@ function mean(samples: readonly CpuSample[]): CpuSample {
   const last = samples.at(-1)
   if (last === undefined) throw new RangeError('The mean of no samples was asked for.')
   if (samples.length === 1) return last
-  const cores = last.cores.map(
-    (_, core) => samples.reduce((sum, sample) => sum + (sample.cores[core] ?? 0), 0) / samples.length,
-  )
-  return { atMs: last.atMs, cores }
+  const of = (shares: 'cores' | 'user' | 'system'): number[] =>
+    last[shares].map(
+      (_, core) => samples.reduce((sum, sample) => sum + (sample[shares][core] ?? 0), 0) / samples.length,
+    )
+  return { atMs: last.atMs, cores: of('cores'), user: of('user'), system: of('system') }
 }

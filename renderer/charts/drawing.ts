@@ -1,3 +1,5 @@
+import { csv } from './save-file.ts'
+
 /** What one chart draws, computed on demand; also what tests, tables and screen readers get. */
 export interface Point {
   /** Milliseconds: since the run's start, or from now when there is no run. */
@@ -36,3 +38,12 @@ export const NO_DRAWING: Drawing = { fromMs: 0, toMs: 1000, zero: 'start', serie
 
 /** Dashes that stay apart at a glance, for lines that share a panel. */
 export const DASHES: readonly (readonly number[])[] = [[], [6, 3], [2, 2], [8, 3, 2, 3]]
+
+const UNITS: Readonly<Record<Unit, string>> = { rate: 'per second', duration: 'ns', count: 'items', share: '%' }
+
+/** A line a moment, a column a series; a gap is an empty field. All series of a drawing share their times. */
+export function drawingAsCsv({ series }: Drawing): string {
+  const head = ['time (ms)', ...series.map(({ label, unit }) => `${label} (${UNITS[unit]})`)]
+  const times = (series[0]?.points ?? []).map(({ x }) => x)
+  return csv([head, ...times.map((time, row) => [time, ...series.map(({ points }) => points[row]?.y ?? NaN)])])
+}

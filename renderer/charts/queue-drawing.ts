@@ -4,16 +4,18 @@ import { DASHES, NO_DRAWING, type Drawing, type Point, type Series } from './dra
 import { rates } from './lock-drawing.ts'
 import type { RunSeries } from './run-series.ts'
 
+type QueueSeries = Pick<RunSeries, 'bins' | 'puts' | 'gets' | 'queueEvents' | 'queues'>
+
 /** Puts and gets a second of all queues together; below them the depth of each queue. */
 export function queueDrawing(
-  series: RunSeries,
+  series: QueueSeries,
   endMs: number,
   complete: boolean,
   nameOf: (queue: ObjectId) => string,
 ): Drawing {
   if (series.queueEvents === 0) return { ...NO_DRAWING, toMs: endMs }
   const display = displayBins(series.bins, endMs * 1e6, series.queueEvents, complete)
-  const depths = [...series.depths].map(([queue, { last, peak }], index): Series => {
+  const depths = [...series.queues].map(([queue, { last, peak }], index): Series => {
     return {
       label: `Depth of ${nameOf(queue)}`,
       panel: 'lower',
@@ -44,4 +46,12 @@ function carried(last: Float64Array, peak: Float64Array): Point['y'][] {
     depth = value
     return peak[point] ?? value
   })
+}
+
+/** One queue alone. */
+export function oneQueueDrawing(series: RunSeries, queue: ObjectId, endMs: number, complete: boolean): Drawing {
+  const channels = series.queues.get(queue)
+  if (channels === undefined) return { ...NO_DRAWING, toMs: endMs }
+  const only = { ...channels, bins: series.bins, queueEvents: series.queueEvents, queues: new Map([[queue, channels]]) }
+  return queueDrawing(only, endMs, complete, () => 'queue')
 }

@@ -2,10 +2,13 @@ import { EventKind, EventReader } from '../../shared/trace.ts'
 import type { ObjectId } from '../../shared/units.ts'
 import { TimeBins } from './time-bins.ts'
 
-/** Depth is drawn as one line for each queue; more than this many lines say nothing. */
-const MOST_DEPTHS = 8
+/** Each queue's depth is a line; more than this many lines say nothing. */
+const MOST_QUEUES = 8
 
-interface DepthChannels {
+/** One queue's own traffic and depth. */
+export interface QueueChannels {
+  readonly puts: Float64Array
+  readonly gets: Float64Array
   readonly last: Float64Array
   readonly lastNs: Float64Array
   readonly peak: Float64Array
@@ -24,7 +27,7 @@ export class RunSeries {
   readonly holdNs = this.bins.channel('sum')
   readonly puts = this.bins.channel('sum')
   readonly gets = this.bins.channel('sum')
-  readonly #depths = new Map<ObjectId, DepthChannels>()
+  readonly #queues = new Map<ObjectId, QueueChannels>()
   #events = 0
   #lockEvents = 0
   #queueEvents = 0
@@ -39,8 +42,8 @@ export class RunSeries {
     return this.#queueEvents
   }
   /** By queue, in order of first use. */
-  get depths(): ReadonlyMap<ObjectId, DepthChannels> {
-    return this.#depths
+  get queues(): ReadonlyMap<ObjectId, QueueChannels> {
+    return this.#queues
   }
 
   /** Runs up to 100,000 times a second: makes no object for an event. */
@@ -61,17 +64,24 @@ export class RunSeries {
           const bin = this.bins.indexAt(reader.timeNs)
           this.releases[bin]! += 1
           this.holdNs[bin]! += reader.durationNs
+          if (reader.first === 1) this.#addTakenFree(reader)
           break
         }
         case EventKind.Put:
-          this.puts[this.#addDepth(reader)]! += 1
+          this.puts[this.#addTraffic(reader, 'puts')]! += 1
           break
         case EventKind.Get:
-          this.gets[this.#addDepth(reader)]! += 1
+          this.gets[this.#addTraffic(reader, 'gets')]! += 1
           break
         default:
       }
     }
+  }
+
+  /** One that was free when it was taken: only its release tells of it. */
+  #addTakenFree(reader: EventReader): void {
+    this.acquisitions[this.bins.indexAt(reader.timeNs - reader.durationNs)]! += 1
+    this.#lockEvents += 1
   }
 
   /** Makes the bins reach to this time, though nothing happened then. */
@@ -80,12 +90,13 @@ export class RunSeries {
   }
 
   /** Batches of several processes overlap in time: the latest event of a bin says its last depth, not the last one read. */
-  #addDepth(reader: EventReader): number {
+  #addTraffic(reader: EventReader, direction: 'puts' | 'gets'): number {
     this.#queueEvents += 1
     const timeNs = reader.timeNs
     const bin = this.bins.indexAt(timeNs)
-    const depth = this.#depthOf(reader.object)
+    const depth = this.#queueOf(reader.object)
     if (depth === undefined) return bin
+    depth[direction][bin]! += 1
     if (timeNs >= depth.lastNs[bin]!) {
       depth.lastNs[bin] = timeNs
       depth.last[bin] = reader.first
@@ -94,15 +105,17 @@ export class RunSeries {
     return bin
   }
 
-  #depthOf(queue: ObjectId): DepthChannels | undefined {
-    const known = this.#depths.get(queue)
-    if (known !== undefined || this.#depths.size >= MOST_DEPTHS) return known
+  #queueOf(queue: ObjectId): QueueChannels | undefined {
+    const known = this.#queues.get(queue)
+    if (known !== undefined || this.#queues.size >= MOST_QUEUES) return known
     const made = {
+      puts: this.bins.channel('sum'),
+      gets: this.bins.channel('sum'),
       last: this.bins.channel('last'),
       lastNs: this.bins.channel('max'),
       peak: this.bins.channel('max'),
     }
-    this.#depths.set(queue, made)
+    this.#queues.set(queue, made)
     return made
   }
 }

@@ -21,6 +21,11 @@ export class ConnectionLostError extends Error {
   }
 }
 
+/** The lab does not let this page in; the message is its sentence, with the way out. */
+export class NotAdmittedError extends Error {
+  override readonly name = 'NotAdmittedError'
+}
+
 interface Waiting {
   readonly resolve: (value: unknown) => void
   readonly reject: (reason: Error) => void
@@ -33,14 +38,18 @@ export class LabClient {
   #lastId = 0
   #open = true
 
-  constructor(channel: Channel<FromLab, ToLab>, onEvent: (event: LabEvent) => void, onClose: () => void) {
+  constructor(
+    channel: Channel<FromLab, ToLab>,
+    onEvent: (event: LabEvent) => void,
+    onClose: (reason?: string) => void,
+  ) {
     this.#channel = channel
     channel.listen(
       (message) => this.#receive(message, onEvent),
-      () => {
+      (reason) => {
         if (!this.#open) return
         this.#end()
-        onClose()
+        onClose(reason)
       },
     )
   }

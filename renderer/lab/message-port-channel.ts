@@ -17,7 +17,7 @@ export class MessagePortChannel implements Channel<FromLab, ToLab> {
 
   listen(onMessage: (message: FromLab) => void, onClose: () => void): void {
     this.#port.onmessage = (event: MessageEvent<FromLab>) => onMessage(event.data)
-    this.#port.addEventListener('close', onClose)
+    this.#port.addEventListener('close', () => onClose())
     this.#port.start()
   }
 
@@ -26,12 +26,10 @@ export class MessagePortChannel implements Channel<FromLab, ToLab> {
   }
 }
 
-/** Asks the shell for a port. Rejects with a sentence when there is no shell, or when it gives none in time. */
-export function openMessagePort(): Promise<Channel<FromLab, ToLab>> {
-  const shell = window.forkscope
-  if (shell === undefined) {
-    return Promise.reject(new Error('This page runs outside the Forkscope window, so there is no lab to talk to.'))
-  }
+type Bridge = NonNullable<Window['forkscope']>
+
+/** Asks the window for a port. Rejects with a sentence when it gives none in time. */
+export function openMessagePort(shell: Bridge): Promise<Channel<FromLab, ToLab>> {
   return new Promise((resolve, reject) => {
     const settle = () => {
       clearTimeout(timer)

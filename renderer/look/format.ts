@@ -1,3 +1,6 @@
+import { storedText } from '../../shared/characters.ts'
+import type { StoredValue } from '../../shared/run.ts'
+
 /** Numbers as people read them. A no-break space keeps each number with its unit. */
 const NBSP = '\u00a0'
 const counts = new Intl.NumberFormat('en-GB', { maximumFractionDigits: 0 })
@@ -68,7 +71,7 @@ export function formatCompact(value: number): string {
 
 export const formatRate = (perSecond: number): string => `${formatCompact(perSecond)}${NBSP}/s`
 
-/** A value of shared memory as its type code means it: floats short, integers exact. */
-export function formatStored(typecode: string, value: number): string {
-  return typecode === 'f' ? String(Number(value.toPrecision(7))) : String(value)
+/** A value of shared memory as its type code means it: floats short, integers exact, characters quoted. */
+export function formatStored(typecode: string, value: StoredValue): string {
+  return typecode === 'f' ? String(Number(Number(value).toPrecision(7))) : storedText(value)
 }

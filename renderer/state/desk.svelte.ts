@@ -1,3 +1,4 @@
+import type { LabDescription } from '../../shared/contract.ts'
 import type { Scenario } from '../../shared/scenario.ts'
 import type { RunId } from '../../shared/units.ts'
 import type { LabState } from './lab-state.svelte.ts'
@@ -15,6 +16,7 @@ export class Desk {
   #shown: RunId | null = $state(null)
   #asking = $state(false)
   #refusal = $state('')
+  #view = $state('Run')
 
   constructor(lab: LabState, runs: Runs) {
     this.#lab = lab
@@ -32,6 +34,10 @@ export class Desk {
     () => this.#runsHere.find((run) => run.snapshot.id === this.#shown) ?? this.#runsHere[0] ?? null,
   )
 
+  /** What the lab told of itself and the machine; null until it has. */
+  get machine(): LabDescription | null {
+    return this.#lab.description
+  }
   get scenarios(): readonly Scenario[] {
     return this.#scenarios
   }
@@ -52,6 +58,10 @@ export class Desk {
   /** One sentence: why the lab did not do what it was asked last. */
   get refusal(): string {
     return this.#refusal
+  }
+  /** The open tab: a way of looking at the run, or what there is to read about the scenario. */
+  get view(): string {
+    return this.#view
   }
   get canStart(): boolean {
     return this.#lab.phase === 'ready' && !this.#asking && this.#scenario !== null && this.form(this.#scenario).fits
@@ -80,6 +90,9 @@ export class Desk {
   }
   show(run: RunId | null): void {
     this.#shown = run
+  }
+  open(view: string): void {
+    this.#view = view
   }
 
   async start(): Promise<void> {

@@ -1,5 +1,5 @@
 import type { Channel, FromLab, LabDescription, LabEvent, ToLab } from '../../shared/contract.ts'
-import { ConnectionLostError, LabClient } from '../lab/lab-client.ts'
+import { ConnectionLostError, LabClient, NotAdmittedError } from '../lab/lab-client.ts'
 
 type Phase = 'connecting' | 'ready' | 'lost'
 
@@ -17,6 +17,7 @@ export class LabState {
   #client: LabClient | null = null
   #phase: Phase = $state('connecting')
   #trouble = $state('')
+  #mayTryAgain = $state(true)
   #description: LabDescription | null = $state.raw(null)
   #notices: readonly string[] = $state.raw([])
 
@@ -31,6 +32,10 @@ export class LabState {
   /** One sentence: why the lab cannot be reached. */
   get trouble(): string {
     return this.#trouble
+  }
+  /** False when connecting again would bring the same answer. */
+  get mayTryAgain(): boolean {
+    return this.#mayTryAgain
   }
   get description(): LabDescription | null {
     return this.#description
@@ -47,12 +52,14 @@ export class LabState {
   async connect(): Promise<void> {
     this.#client?.close()
     this.#phase = 'connecting'
+    this.#mayTryAgain = true
     try {
       const channel = await this.#open()
       this.#client = new LabClient(
         channel,
         (event) => this.#take(event),
-        () => this.#lose('The lab’s process has ended, and its runs with it. What you see is the last it told.'),
+        (reason = 'The lab’s process has ended, and its runs with it. What you see is the last it told.') =>
+          this.#lose(reason),
       )
       const description = await this.#client.ask('describe', {})
       this.#listener.onDescribed(description)
@@ -61,7 +68,9 @@ export class LabState {
       this.#phase = 'ready'
     } catch (error) {
       // A connection that closed while describing has already said why.
-      if (!(error instanceof ConnectionLostError)) this.#lose(error instanceof Error ? error.message : String(error))
+      if (error instanceof ConnectionLostError) return
+      this.#mayTryAgain = !(error instanceof NotAdmittedError)
+      this.#lose(error instanceof Error ? error.message : String(error))
     }
   }
 

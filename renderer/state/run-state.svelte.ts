@@ -9,6 +9,9 @@ import {
   type Tick,
 } from '../../shared/run.ts'
 import type { ObjectId, ProcessIndex } from '../../shared/units.ts'
+import { formatCounted } from '../look/format.ts'
+import { CoreHistory } from '../statistics/core-history.ts'
+import { RunStatistics } from '../statistics/run-statistics.ts'
 import { CpuHistory } from '../charts/cpu-history.ts'
 import { PADDING_MS } from '../charts/cpu-drawing.ts'
 import { RunSeries } from '../charts/run-series.ts'
@@ -45,6 +48,8 @@ export class RunState {
   /** Counts this session's runs from 1. */
   readonly number: number
   readonly series = new RunSeries()
+  readonly statistics = new RunStatistics()
+  readonly cores = new CoreHistory()
   readonly cpu: CpuHistory
   readonly #log = new OutputLog()
   // eslint-disable-next-line svelte/prefer-svelte-reactivity -- written with every tick, published with the tables
@@ -56,6 +61,7 @@ export class RunState {
   #facts: Facts = $state.raw(NO_FACTS)
   #ticks = $state(0)
   #cpuSamples = $state(0)
+  #tablesPublished = $state(0)
 
   constructor(number: number, snapshot: RunSnapshot, cpuBefore: readonly CpuSample[]) {
     this.number = number
@@ -73,9 +79,9 @@ export class RunState {
   get isLive(): boolean {
     return !isOver(this.#snapshot.status)
   }
-  /** Counts ticks and CPU samples: read it to draw again when there is something new. */
-  get version(): { readonly ticks: number; readonly cpuSamples: number } {
-    return { ticks: this.#ticks, cpuSamples: this.#cpuSamples }
+  /** Counts ticks, CPU samples and new facts: read it to draw again when there is something new. */
+  get version(): { readonly ticks: number; readonly cpuSamples: number; readonly tables: number } {
+    return { ticks: this.#ticks, cpuSamples: this.#cpuSamples, tables: this.#tablesPublished }
   }
   /** Milliseconds since the Unix epoch, as near as the fastest message told. */
   get startedAtMs(): number {
@@ -85,6 +91,12 @@ export class RunState {
   get endMs(): number {
     const tickMs = this.#lastTick?.atMs ?? 0
     return this.isLive ? Math.max(tickMs, this.#snapshot.wallMs) : this.#snapshot.wallMs
+  }
+
+  /** Why what is drawn from events shows less than there was; empty when it shows all. */
+  get warning(): string {
+    if (this.#facts.dropped === 0) return ''
+    return `Shows a part: ${formatCounted(this.#facts.dropped, 'event')} dropped before being read. The tables are exact.`
   }
 
   nameOf(process: ProcessIndex): string {
@@ -98,17 +110,25 @@ export class RunState {
     this.#snapshot = snapshot
     if (snapshot.status !== 'starting') this.#learnStart(snapshot.wallMs)
     this.series.cover(snapshot.wallMs * 1e6)
+    if (!this.isLive) {
+      this.statistics.settle(true)
+      this.#tables.request()
+    }
     this.#ticks += 1
   }
 
   add(tick: Tick): void {
     this.#lastTick = tick
     this.#learnStart(tick.atMs)
+    this.statistics.learn(tick.memory)
+    this.cores.add(tick.atMs, tick.processes)
     for (const { process, bytes, dropped } of tick.recorders) {
       this.series.add(bytes)
+      this.statistics.add(process, bytes)
       this.#dropped.set(process, dropped)
     }
     this.series.cover(tick.atMs * 1e6)
+    this.statistics.settle(false)
     this.#log.add(tick.output)
     this.#ticks += 1
     this.#tables.request()
@@ -129,6 +149,7 @@ export class RunState {
   #publish(): void {
     const tick = this.#lastTick
     if (tick === null) return
+    this.#tablesPublished += 1
     this.#facts = {
       processes: tick.processes,
       locks: tick.locks,

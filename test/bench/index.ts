@@ -1,24 +1,26 @@
-/** `npm run bench`: the figures that Forkscope promises, measured on this machine. `-- library` or `-- ui` for a part. */
-import { writeFileSync } from 'node:fs'
+/**
+ * `npm run bench`: the figures that Forkscope promises, measured on this machine. `-- library` or `-- ui` for a part,
+ * `-- library lock queueInts` for some figures of it. What was measured is kept in test-results/bench-<part>.json.
+ */
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { table } from './figures.ts'
 import { benchLibrary } from './library.ts'
 import { benchWindow } from './ui.ts'
 
-const parts = process.argv.slice(2)
-const wants = (part: string): boolean => parts.length === 0 || parts.includes(part)
-const results: Record<string, unknown> = {}
+const [part, ...figures] = process.argv.slice(2)
 
-if (wants('library')) {
-  const { figures, measured } = benchLibrary()
-  results.library = measured
-  process.stdout.write(table('The library', ['', 'Forkscope', 'CPython', 'goal'], figures))
+if (part === undefined || part === 'library') keep('library', benchLibrary(figures))
+if (part === undefined || part === 'ui') keep('ui', await benchWindow())
+if (part !== undefined && part !== 'library' && part !== 'ui') {
+  process.stderr.write(`There is no part "${part}" of the benchmark; there are library and ui.\n`)
+  process.exitCode = 2
 }
-if (wants('ui')) {
-  const { figures, measured } = await benchWindow()
-  results.ui = measured
-  process.stdout.write(table('The window', ['', 'Forkscope', '', 'goal'], figures))
+
+function keep(name: string, { text, results }: { text: string; results: unknown }): void {
+  const folder = fileURLToPath(new URL('../../test-results/', import.meta.url))
+  const file = join(folder, `bench-${name}.json`)
+  mkdirSync(folder, { recursive: true })
+  writeFileSync(file, `${JSON.stringify(results, undefined, 2)}\n`)
+  process.stdout.write(`${text}All that was measured: ${file}\n`)
 }
-const file = fileURLToPath(new URL('../../out/bench.json', import.meta.url))
-writeFileSync(file, `${JSON.stringify(results, undefined, 2)}\n`)
-process.stdout.write(`\nAll that was measured: ${file}\n`)

@@ -1,77 +1,133 @@
 import { execFileSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import type { RunDocument } from '../../main/lab/document.ts'
-import { median, type Figure } from './figures.ts'
-
-/** Nanoseconds an operation, as the benchmark programs print them. */
-type Nanoseconds = Record<
-  'lockNs' | 'contendedNs' | 'valueNs' | 'rawValueNs' | 'queueNs' | 'applyNs' | 'mapNs' | 'startNs',
-  number
->
+import { median, table } from './figures.ts'
+import { BANK, LIBRARY_ROWS, type LibraryRow } from './library-rows.ts'
+import { PhysicalLimit } from './physical-limit.ts'
 
 const ROUNDS = 5
 const ROOT = fileURLToPath(new URL('../../', import.meta.url))
 
-/** Every figure taken with recording, without, and in CPython, in turn, so that a busy moment disturbs all alike. */
-export function benchLibrary(): { figures: Figure[]; measured: unknown } {
-  const traced: Nanoseconds[] = []
-  const untraced: Nanoseconds[] = []
-  const python: Nanoseconds[] = []
-  for (let round = 0; round < ROUNDS; round++) {
-    traced.push(ours([]))
-    untraced.push(ours(['--no-trace']))
-    const theirs = cpython()
-    if (theirs) python.push(theirs)
+/** Nanoseconds an operation, a number for each round. */
+interface Measured {
+  readonly recorded: number[]
+  readonly untraced: number[]
+  readonly python: number[]
+  /** In C: bare, and for the lock with what a recorder adds. */
+  readonly limit: number[]
+  readonly limitRecorded: number[]
+}
+
+export interface LibraryBench {
+  /** Ready to print. */
+  readonly text: string
+  /** For the JSON file: what was measured, and what it comes to. */
+  readonly results: unknown
+}
+
+/**
+ * Every figure with recording, without, in CPython and in C, one right after the other, so that a busy moment disturbs all
+ * alike; in several rounds. A ratio is the median of the rounds' ratios. @param only figures to measure; empty: all.
+ */
+export function benchLibrary(only: readonly string[]): LibraryBench {
+  using limit = new PhysicalLimit()
+  const python = hasPython()
+  const rows = LIBRARY_ROWS.filter(({ figure }) => only.length === 0 || only.includes(figure))
+  const wanted = [...rows, ...(only.length === 0 || only.includes(BANK.figure) ? [BANK] : [])]
+  const measured = new Map<string, Measured>()
+  for (const { figure } of wanted) {
+    measured.set(figure, { recorded: [], untraced: [], python: [], limit: [], limitRecorded: [] })
   }
-  const middle = (runs: Nanoseconds[], key: keyof Nanoseconds): number => median(runs.map((run) => run[key]))
-  const row = (
-    name: string,
-    key: keyof Nanoseconds,
-    goal: string,
-    met: (ns: number, theirs: number) => boolean,
-    show: (ns: number) => string = (ns) => `${ns.toFixed(0)} ns`,
-  ): Figure => {
-    const [a, b, c] = [middle(traced, key), middle(untraced, key), middle(python, key)]
-    const ratios = python.length > 0 ? ` (${(c / a).toFixed(1)}×, untraced ${(c / b).toFixed(1)}×)` : ''
-    return {
-      name,
-      ours: `${show(a)}, untraced ${show(b)}`,
-      theirs: python.length > 0 ? show(c) + ratios : 'no python3',
-      goal,
-      met: met(a, c),
+  for (let round = 1; round <= ROUNDS; round++) {
+    for (const row of wanted) {
+      process.stderr.write(`\rRound ${round} of ${ROUNDS}: ${row.name}`.padEnd(72))
+      const into = measured.get(row.figure)!
+      // Whoever comes first finds a cold machine: every other round begins at the other end.
+      const ours = [() => into.recorded.push(run(row.figure)), () => into.untraced.push(run(row.figure, '--no-trace'))]
+      for (const measure of round % 2 === 0 ? ours.reverse() : ours) measure()
+      if (python) into.python.push(cpython(row.figure))
+      if ('limit' in row) {
+        const [bare, recorded] = limit.measure(row.figure)
+        if (bare !== undefined) into.limit.push(bare)
+        if (recorded !== undefined) into.limitRecorded.push(recorded)
+      }
     }
   }
-  const perSecond = (ns: number): string => `${Math.round(1e9 / ns).toLocaleString('en')}/s`
-  const milliseconds = (ns: number): string => `${(ns / 1e6).toFixed(1)} ms`
-  const figures = [
-    row('lock acquire + release', 'lockNs', 'at most 150 ns', (ns) => ns <= 150),
-    row('the same, two processes contending', 'contendedNs', 'as fast as CPython', (ns, theirs) => !(ns > theirs)),
-    row('Value read, add, write', 'valueNs', 'twice as fast as CPython', (ns, theirs) => !(ns > theirs / 2)),
-    row('RawValue read, add, write', 'rawValueNs', 'ten times as fast', (ns, theirs) => !(ns > theirs / 10)),
-    row('Queue of whole numbers', 'queueNs', 'as fast as CPython', (ns, theirs) => !(ns > theirs), perSecond),
-    row('Pool.apply', 'applyNs', 'five times as fast', (ns, theirs) => !(ns > theirs / 5), perSecond),
-    row('Pool.map of 200,000', 'mapNs', 'as fast as CPython', (ns, theirs) => !(ns > theirs), milliseconds),
-    row('start + join, from a spare', 'startNs', 'at most 5 ms', (ns) => ns <= 5e6, milliseconds),
+  process.stderr.write(`\r${''.padEnd(72)}\r`)
+  const results = rows.map((row) => resultOf(row, measured.get(row.figure)!))
+  const head = ['CPython’s time ÷ ours', 'recorded', 'goal', '', 'untraced', 'goal', '', 'CPython', 'in C']
+  const text = table(`The library: medians of ${ROUNDS} rounds`, [head, ...results.map(({ cells }) => cells)])
+  const bank = measured.get(BANK.figure)
+  const notes = [
+    ...(bank ? [bankLine(bank)] : []),
+    ...(python ? [] : ['There is no python3 on this machine: no ratios.']),
+    ...(limit.missing === undefined ? [] : [limit.missing]),
   ]
-  return { figures, measured: { traced, untraced, python } }
+  return {
+    text: [text, ...notes.map((note) => `${note}\n`)].join(''),
+    results: {
+      rows: results.map(({ result }) => result),
+      ...(bank && { bank: { ...BANK, slowedBy: slowedBy(bank), met: slowedBy(bank) <= BANK.atMost, ...bank } }),
+    },
+  }
 }
 
-function ours(options: readonly string[]): Nanoseconds {
-  const commandLine = `${ROOT}out/main/command-line.js`
-  const args = [commandLine, 'run', `${ROOT}test/bench/programs/library.ts`, '--json', ...options]
+function resultOf(row: LibraryRow, measured: Measured) {
+  const { recorded, untraced, python, limit, limitRecorded } = measured
+  const ratio = (ours: readonly number[]): number => median(python.map((theirs, round) => theirs / ours[round]!))
+  const [withEvents, without] = [judged(ratio(recorded), row.recorded), judged(ratio(untraced), row.untraced)]
+  const show = (ns: readonly number[]): string => (ns.length === 0 ? '–' : shown(median(ns), row.as))
+  const inC = limitRecorded.length > 0 ? `${show(limit)}, recorded ${show(limitRecorded)}` : show(limit)
+  const cells = [
+    row.name,
+    ...[show(recorded) + withEvents.times, withEvents.goal, withEvents.word],
+    ...[show(untraced) + without.times, without.goal, without.word],
+    ...[show(python), inC],
+  ]
+  const ratios = { recorded: withEvents.ratio, untraced: without.ratio }
+  return { cells, result: { ...row, ratios, nanoseconds: measured } }
+}
+
+function judged(ratio: number, goal: number | undefined) {
+  const times = Number.isNaN(ratio) ? '' : `  ${ratio.toFixed(ratio < 10 ? 2 : 1)}×`
+  const word = goal === undefined || Number.isNaN(ratio) ? '' : ratio >= goal ? 'met' : 'NOT MET'
+  return { ratio, times, goal: goal === undefined ? '–' : `≥ ${goal}`, word }
+}
+
+const slowedBy = ({ recorded, untraced }: Measured): number =>
+  median(recorded.map((ns, round) => ns / untraced[round]!))
+
+function bankLine(bank: Measured): string {
+  const slowed = slowedBy(bank)
+  const [recorded, untraced] = [shown(median(bank.recorded)), shown(median(bank.untraced))]
+  const verdict = slowed <= BANK.atMost ? 'met' : 'NOT MET'
+  return `  ${BANK.name}: ${slowed.toFixed(2)} (${recorded} and ${untraced} an update), goal ≤ ${BANK.atMost}: ${verdict}`
+}
+
+function shown(ns: number, as?: LibraryRow['as']): string {
+  if (as === 'a second') return `${Math.round(1e9 / ns).toLocaleString('en')}/s`
+  if (as === 'milliseconds') return `${(ns / 1e6).toFixed(1)} ms`
+  return ns < 10_000 ? `${ns.toFixed(ns < 10 ? 1 : 0)} ns` : `${(ns / 1000).toFixed(1)} µs`
+}
+
+function run(figure: string, ...options: readonly string[]): number {
+  const program = `${ROOT}test/bench/programs/library.ts`
+  const args = [`${ROOT}out/main/command-line.js`, 'run', program, '--set', `figure=${figure}`, '--json', ...options]
   const document = JSON.parse(execFileSync(process.execPath, args, { encoding: 'utf8' })) as RunDocument
   const printed = document.output.find((line) => line.process === 'MainProcess' && line.stream === 'stdout')
-  if (!printed) throw new Error(`The benchmark program printed nothing: ${document.reason}`)
-  return JSON.parse(printed.text) as Nanoseconds
+  if (!printed) throw new Error(`The benchmark program printed nothing of ${figure}: ${document.reason}`)
+  return Number(printed.text)
 }
 
-function cpython(): Nanoseconds | undefined {
+const cpython = (figure: string): number =>
+  Number(execFileSync('python3', [`${ROOT}test/bench/python/library.py`, figure], { encoding: 'utf8' }))
+
+function hasPython(): boolean {
   try {
-    return JSON.parse(
-      execFileSync('python3', [`${ROOT}test/bench/python/library.py`], { encoding: 'utf8' }),
-    ) as Nanoseconds
+    execFileSync('python3', ['--version'], { stdio: 'ignore' })
+    return true
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return false
     throw error
   }
 }

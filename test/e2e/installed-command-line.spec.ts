@@ -4,6 +4,7 @@ import { runWithoutDisplay } from './command-line.ts'
 import { electronRuntime } from './electron-runtime.ts'
 import { projectRoot, sandboxSwitches } from './launch.ts'
 import { descendantsOf, isAlive } from './processes.ts'
+import { ServedForkscope } from './served.ts'
 
 /** The command line inside the desktop program: utility processes instead of child processes, and no display. */
 const forkscope = async (...args: string[]) =>
@@ -22,6 +23,18 @@ test('lists the scenarios', async () => {
   const { status, stdout } = await forkscope('list')
   expect(stdout).toContain('bank')
   expect(status).toBe(0)
+})
+
+test('serves the lab, and ends every process when it is interrupted', async () => {
+  const { program } = await electronRuntime()
+  const lab = new ServedForkscope(program, [...sandboxSwitches, projectRoot, 'serve'])
+  const link = await lab.link()
+  const page = await fetch(link)
+  expect([page.status, await page.text()]).toEqual([200, expect.stringContaining('<title>Forkscope</title>')])
+  const family = await descendantsOf(lab.child.pid ?? 0)
+  expect(await lab.end()).toBe(0)
+  expect(lab.stdout.trim().split('\n')).toHaveLength(1)
+  await expect.poll(() => family.filter(isAlive)).toEqual([])
 })
 
 test('refuses wrong use with status 2', async () => {

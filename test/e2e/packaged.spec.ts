@@ -10,6 +10,7 @@ import { chromium, expect, test } from '@playwright/test'
 import { runWithoutDisplay } from './command-line.ts'
 import { electronRuntime } from './electron-runtime.ts'
 import { definedEnvironment, projectRoot, sandboxSwitches, temporaryFolder } from './launch.ts'
+import { ServedForkscope } from './served.ts'
 
 /** The program as a user gets it: packaged from the Electron under test, its fuses set, nothing downloaded. */
 test.describe.configure({ mode: 'serial' })
@@ -84,6 +85,15 @@ test('its processes have threads, whose program lies in the archive', async () =
   const report = JSON.parse(stdout) as { output: { process: string; text: string }[] }
   expect(report.output.map(({ process, text }) => [process, text])).toEqual([['Thread-1 (work)', 'at work']])
   expect(status).toBe(0)
+})
+
+test('its command line serves the page and the lab', async () => {
+  await using lab = new ServedForkscope(program, [...sandboxSwitches, 'serve'])
+  const link = await lab.link()
+  const page = await fetch(link)
+  const script = /src="\.?(\/assets\/[^"]+\.js)"/.exec(await page.text())?.[1] ?? ''
+  expect([page.status, (await fetch(new URL(script, link))).status]).toEqual([200, 200])
+  expect(await lab.end()).toBe(0)
 })
 
 test('its window lists the scenarios', async () => {

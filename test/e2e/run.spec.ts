@@ -1,7 +1,7 @@
 import { cpus } from 'node:os'
-import { expect, test, type Page } from '@playwright/test'
-import { launchForkscope, type LaunchedForkscope } from './launch.ts'
+import type { Page } from '@playwright/test'
 import { isAlive } from './processes.ts'
+import { expect, test, type OpenForkscope } from './shell.ts'
 
 /** What `window.readCharts()` says is drawn. */
 interface Series {
@@ -39,9 +39,9 @@ const over = async (window: Page, expected: string): Promise<void> => {
   await expect(status(window)).toHaveAttribute('data-status', expected, { timeout: 30_000 })
 }
 
-let forkscope: LaunchedForkscope
-test.beforeEach(async () => {
-  forkscope = await launchForkscope()
+let forkscope: OpenForkscope
+test.beforeEach(async ({ shell }) => {
+  forkscope = await shell.open()
   await forkscope.window.locator('html[data-ready="true"]').waitFor()
 })
 test.afterEach(() => forkscope[Symbol.asyncDispose]())

@@ -40,6 +40,10 @@ for (const theme of ['light', 'dark'] as const) {
       )
       await window.locator('html[data-ready="true"]').waitFor()
       const picture = (name: string) => window.screenshot({ path: join(FOLDER, `${name}-${theme}-${size.width}.png`) })
+      const open = async (tab: string) => {
+        await window.getByRole('tab', { name: tab, exact: true }).click()
+        await window.evaluate(() => new Promise((drawn) => setTimeout(drawn, 100)))
+      }
       await picture('empty')
       await run(window, 'Squares and cubes', undefined, 'running')
       await picture('running')
@@ -50,6 +54,9 @@ for (const theme of ['light', 'dark'] as const) {
       await picture('child-failed')
       await run(window, 'The queue', undefined, 'finished')
       await picture('queue')
+      await open('Queues')
+      await picture('queues')
+      await open('Run')
       await run(window, 'The bank', 'At once, no lock', 'finished')
       await picture('bank-without-lock')
       await run(window, 'The bank', 'At once, with the lock', 'finished')
@@ -57,9 +64,15 @@ for (const theme of ['light', 'dark'] as const) {
       if (process.env.npm_lifecycle_event === 'screenshots' && theme === 'dark' && size.width === 1280) {
         await window.screenshot({ path: README_PICTURE })
       }
-      await window.getByRole('tab', { name: 'Program' }).click()
+      await open('Locks')
+      await picture('locks')
+      await open('Memory')
+      await picture('memory')
+      await open('Cores')
+      await picture('cores')
+      await open('Program')
       await picture('program')
-      await window.getByRole('tab', { name: 'Explanation' }).click()
+      await open('Explanation')
       await picture('explanation')
     })
   }

@@ -50,8 +50,12 @@ describe.each(shells)('forkscope on $name', (shell) => {
       'holdMaxMs',
     ])
     expect(keys(document.memory[0])).toEqual(['name', 'kind', 'typecode', 'values'])
-    expect(keys(document.trace)).toEqual(['events', 'dropped'])
+    expect(keys(document.trace)).toEqual(['events', 'dropped', 'recordingMs', 'collectingMs'])
     expect(document.trace.events).toBeGreaterThan(200)
+    // An event takes tens of nanoseconds, a microsecond where memory is reached through calls.
+    expect(document.trace.recordingMs).toBeGreaterThan(0.002)
+    expect(document.trace.recordingMs).toBeLessThan(document.trace.events * 0.05)
+    expect(document.trace.collectingMs).toBeGreaterThan(0)
   })
   it('run --json shows queues', async () => {
     const { document } = await runFixture(shell, 'queue-crowd', '--set', 'maxsize=5')
@@ -60,13 +64,16 @@ describe.each(shells)('forkscope on $name', (shell) => {
   })
   it('--no-trace records no events, and the totals stay right', async () => {
     const { document } = await runFixture(shell, 'queue-crowd', '--set', 'maxsize=0', '--no-trace')
-    expect(document.trace).toEqual({ events: 0, dropped: 0 })
+    expect(document.trace).toMatchObject({ events: 0, dropped: 0, recordingMs: 0 })
     expect(document.queues[0]).toMatchObject({ puts: 6002, gets: 6002 })
   })
   it('run shows each line with its process, then tables', async () => {
     const { status, stdout } = await forkscope(shell, 'run', fixture('lost-update'))
     expect(status).toBe(0)
     expect(stdout).toMatch(/^MainProcess +│ 11$/m)
+    expect(stdout).toMatch(
+      /^Finished\. \d.* ms\. Recording \d+ events cost about \d.* ms, \d.* % of the processes' CPU time; none dropped\.$/m,
+    )
     expect(stdout).toMatch(/^PROCESS +PID +END/m)
     expect(stdout).toMatch(/^Process-1 +\d+ +finished/m)
     expect(stdout).toMatch(/^MEMORY +TYPE +VALUES +LOST UPDATES$/m)
@@ -99,7 +106,7 @@ describe.each(shells)('forkscope on $name', (shell) => {
 
 it('no such command is wrong use', async () => {
   const { status, stderr } = await forkscope(node, 'walk')
-  expect([status, stderr]).toEqual([2, 'forkscope: There is no command "walk"; try list or run.\n'])
+  expect([status, stderr]).toEqual([2, 'forkscope: There is no command "walk"; try list, run or serve.\n'])
 })
 
 it('a launcher that does not exist is wrong use', async () => {

@@ -75,7 +75,7 @@ describe.each(shells)('the notebook on $name', (backend) => {
   })
 })
 
-describe('the bank with both at once', () => {
+describe.runIf(shells.includes(node))('the bank with both at once', () => {
   it('keeps all its money under the lock, ten times out of ten', async () => {
     for (let round = 0; round < 10; round++) {
       const { lines, document } = await run(node, 'bank', 'lock=true', 'order=at-once', 'repetitions=20000')

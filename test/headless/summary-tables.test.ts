@@ -11,6 +11,7 @@ const run: RunSnapshot = {
   status: 'finished',
   reason: '',
   deadlocked: false,
+  deadlock: null,
   wallMs: 12.34,
   trace: false,
 }
@@ -27,6 +28,11 @@ const snapshot = (name: string, cpuMs: number): ProcessSnapshot => ({
   startMs: 1,
   endMs: 3.5,
   cpuMs,
+  userMs: null,
+  systemMs: null,
+  paused: false,
+  waitingAt: null,
+  watched: [],
   cpuShare: null,
   memoryBytes: null,
   core: null,
@@ -46,10 +52,28 @@ describe('the tables at the end of a run', () => {
     expect(first).toMatch(/^MainProcess +7 +finished +1\.0 +2\.5$/)
     expect(second).toMatch(/^p {11}  +7 +finished +1234\.6 +2\.5$/)
   })
+  it('say what recording cost, and how much of it was lost', () => {
+    const summary = new RunSummary()
+    summary.processes = [snapshot('MainProcess', 100), snapshot('p', 50)]
+    summary.events = 120_000
+    summary.observer = { recordingNs: 6.1e6, collectingNs: 1e6 }
+    const sentence = (trace: boolean) =>
+      summaryTables({ ...run, trace }, summary)
+        .split('\n')
+        .at(-2)
+    expect(sentence(true)).toBe(
+      "Finished. 12.3 ms. Recording 120,000 events cost about 6.1 ms, 4 % of the processes' CPU time; none dropped.",
+    )
+    summary.processes = [snapshot('MainProcess', 1000)]
+    expect(sentence(true)).toContain("0.6 % of the processes' CPU time")
+    expect(sentence(false)).toBe('Finished. 12.3 ms. Not recorded.')
+  })
   it('say when an Array is longer than what is shown', () => {
     const summary = new RunSummary()
-    const report = { id: objectId(1), name: 'A', kind: 'Array', typecode: 'i', lostUpdates: 0 } as const
-    summary.memory = [{ ...report, length: 3, values: [1, 2] }]
+    const report = { id: objectId(1), name: 'A', kind: 'Array', typecode: 'i', length: 3, values: [1, 2] } as const
+    summary.memory = [
+      { ...report, lostUpdates: 0, firstLost: null, reads: 0, writes: 0, lastWriter: null, lastWriteMs: null },
+    ]
     expect(summaryTables(run, summary)).toMatch(/^A +i +1 2 …/m)
   })
 })

@@ -48,14 +48,17 @@ describe.each(shells)('processes that wait, on $name', (shell) => {
     expect(document.reason).toMatch(/^PoolWorker-\d was killed by SIGKILL\.$/)
   })
   it.each([
-    ['circle', /^Deadlock: (?=.*left waits for B, held by right)(?=.*right waits for A, held by left)/],
-    ['itself', /MainProcess waits for Lock-1, held by itself/],
-    ['nobody', /MainProcess waits for an item in Queue-1/],
+    [
+      'circle',
+      /^Deadlock: (?=.*left waits for B, held by right, at waits\.ts:14[;.])(?=.*right waits for A, held by left, at waits\.ts:14[;.])/,
+    ],
+    ['itself', /MainProcess waits for Lock-1, held by itself, at waits\.ts:41\./],
+    ['nobody', /MainProcess waits for an item in Queue-1 at waits\.ts:44\./],
     ['undone', /MainProcess waits for the items of JoinableQueue-1 to be done/],
     ['pipe', /MainProcess waits for an item in Pipe-1 ←/],
     [
       'pool',
-      /MainProcess waits for an item in Pool-1 results; (.*; )?PoolWorker-\d waits for Lock-1, held by MainProcess/,
+      /MainProcess waits for an item in Pool-1 results at waits\.ts:59; (.*; )?PoolWorker-\d waits for Lock-1, held by MainProcess, at waits\.ts:16[;.]/,
     ],
   ])('%s: is a deadlock and named', async (way, reason) => {
     const { status, document } = await runFixture(shell, 'waits', '--set', `way=${way}`)

@@ -57,7 +57,8 @@ describe.each(backends)('Condition on $name', (backend) => {
     expect(ran.told.pastDead).toEqual([['alive', true]])
   })
   itOn(backend, 'passes on the notification of one that was killed before it ran', () => {
-    expect(ran.told.passedOn).toEqual([['next', true]])
+    // It is stopped first, so that it cannot run; Windows can stop nobody, and there this is not asked.
+    expect(ran.told.passedOn).toEqual(backend.signalless ? undefined : [['next', true]])
   })
   it('counts waits that were notified, and its lock apart', () => {
     expect(lockCalled('bell')).toMatchObject({ kind: 'Condition' })

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { backends, calls, electron, named, node, threads } from '../support/backends.ts'
+import { backends, kills } from '../support/backends.ts'
 import { expectNothingLeft } from '../support/leftovers.ts'
 import { runFixture, type Ran } from '../support/run-program.ts'
 
@@ -102,14 +102,7 @@ describe.each(backends)('Pool on $name', (backend) => {
   })
 })
 
-const kills = [
-  { backend: node, count: 40 },
-  { backend: electron, count: 8 },
-  { backend: calls, count: 8 },
-  { backend: named, count: 8 },
-  { backend: threads, count: 8 },
-]
-describe.each(kills)('messages on $backend.name, with processes killed at any moment', ({ backend, count }) => {
+describe.each(kills(40, 8))('messages on $backend.name, with processes killed at any moment', ({ backend, count }) => {
   it(`a Pool gives every task its result or a WorkerLost, over ${count} killed workers`, async () => {
     const { told, status } = await runFixture(backend, 'killed-pool', '--set', `kills=${count}`)
     const { wrong, lost, killed, left } = told.outcome as Record<string, number>

@@ -1,54 +1,14 @@
 import { afterAll, describe, expect, it } from 'vitest'
 import { RecorderReader } from '../../main/lab/recorder-reader.ts'
 import { readReports } from '../../main/lab/reports.ts'
-import { enterContext } from '../../main/multiprocessing/context.ts'
-import { FlightRecorder } from '../../main/multiprocessing/flight-recorder.ts'
 import { Barrier, BoundedSemaphore, Condition, Event, Lock, RLock, Value } from '../../main/multiprocessing/index.ts'
-import type { Arena } from '../../main/multiprocessing/memory/arena.ts'
-import { OutputRing } from '../../main/multiprocessing/output-ring.ts'
-import {
-  EntryState,
-  newProcessEntry,
-  OUTPUT_BYTES,
-  type ProcessEntry,
-} from '../../main/multiprocessing/process-table.ts'
-import { decodeEvents, EVENT_BYTES, EventKind, Signal, WaitReason } from '../../shared/trace.ts'
+import { EntryState } from '../../main/multiprocessing/process-table.ts'
+import { decodeEvents, EventKind, Signal, WaitReason } from '../../shared/trace.ts'
 import { testArena } from '../support/arena.ts'
 import { expectNothingLeft } from '../support/leftovers.ts'
+import { become, newEntry } from '../support/process.ts'
 
 afterAll(expectNothingLeft)
-
-/** A process in the table; becoming it means that what follows is done by it. */
-function newEntry(arena: Arena): ProcessEntry {
-  const entry = newProcessEntry(arena.memory)
-  const bytes = 256 * EVENT_BYTES
-  entry.recorder = { at: arena.heap.allocate(bytes), bytes }
-  entry.output = arena.heap.allocate(OUTPUT_BYTES)
-  entry.initialize({ parent: -1, name: 'Main', daemon: false, isThread: false }, () => arena.newSemaphore())
-  entry.state = EntryState.Running
-  return entry
-}
-function become(arena: Arena, entry: ProcessEntry) {
-  enterContext({
-    arena,
-    entry,
-    process: entry,
-    recorder: new FlightRecorder(arena.memory, arena.clock, entry),
-    output: new OutputRing(arena, entry),
-    program: '',
-    lineage: [],
-    cpuMs: () => 0,
-    spawn: () => undefined,
-    leave: () => process.exit(),
-    exports: {},
-  })
-  const reader = new RecorderReader(arena.memory, entry)
-  /** Each event as its kind, first and second; times are another test's. */
-  return () => {
-    const batch = reader.read()
-    return batch ? decodeEvents(batch.bytes).map(({ kind, first, second }) => [kind, first, second]) : []
-  }
-}
 
 const { Wait, Acquire, Release, WaitEnd, Signal: Told } = EventKind
 
@@ -62,28 +22,44 @@ describe.each(['overlay', 'calls'] as const)('what is recorded of waiting, in %s
     lock.acquire({ timeout: 0.001 })
     lock.release()
     expect(events()).toEqual([
-      [Acquire, 0, 0],
       [Wait, WaitReason.Lock, 0],
       [WaitEnd, WaitReason.Lock, 0],
-      [Release, 0, 0],
+      [Release, 1, 0],
     ])
     const recursive = new RLock()
     recursive.with(() => recursive.with(() => undefined))
-    expect(events()).toEqual([
-      [Acquire, 0, 0],
-      [Release, 0, 0],
-    ])
+    expect(events()).toEqual([[Release, 1, 0]])
     new Value('i').getLock().with(() => undefined)
-    expect(events()).toEqual([
-      [Acquire, 0, 0],
-      [Release, 0, 0],
-    ])
-    const totals = readReports(made.arena.memory).locks.map(({ name, acquisitions }) => [name, acquisitions])
+    expect(events()).toEqual([[Release, 1, 0]])
+    const totals = readReports(made.arena.memory, []).locks.map(({ name, acquisitions }) => [name, acquisitions])
     expect(totals).toEqual([
       ['Lock-1', 1],
       ['RLock-1', 1],
       ['Value-1.getLock()', 1],
     ])
+  })
+  it('of a lock that was free: since when it is held, then one event for both; and who had taken it', async () => {
+    using made = await testArena(kind)
+    const { arena } = made
+    const reported = () => readReports(arena.memory, []).locks[0]
+    const [taker, giver] = [newEntry(arena), newEntry(arena)]
+    become(arena, taker)
+    const { id } = new Lock()
+    expect(reported()).toMatchObject({ holder: null, heldSinceMs: null })
+    const before = arena.clock.nowNs()
+    new Lock(id).acquire()
+    const after = arena.clock.nowNs()
+    const sinceNs = (reported()?.heldSinceMs ?? NaN) * 1e6
+    expect(sinceNs).toBeGreaterThanOrEqual(Math.floor(before))
+    expect(sinceNs).toBeLessThanOrEqual(Math.ceil(after))
+    become(arena, giver)
+    new Lock(id).release()
+    const [release, ...others] = decodeEvents(new RecorderReader(arena.memory, giver).read()!.bytes)
+    expect(others).toEqual([])
+    expect(release).toMatchObject({ kind: Release, object: id, first: 1, second: taker.index + 1 })
+    expect(release!.timeNs - release!.durationNs).toBeCloseTo(sinceNs, 0)
+    const { holdNs, heldSinceMs } = reported()!
+    expect([holdNs, heldSinceMs]).toEqual([release!.durationNs, null])
   })
   it('of semaphores', async () => {
     using made = await testArena(kind)
@@ -111,13 +87,11 @@ describe.each(['overlay', 'calls'] as const)('what is recorded of waiting, in %s
       condition.notify()
     })
     expect(events()).toEqual([
-      [Acquire, 0, 0],
-      [Release, 0, 0],
+      [Release, 1, 0],
       [Wait, WaitReason.Notification, 0],
       [WaitEnd, WaitReason.Notification, 0],
-      [Acquire, 0, 0],
       [Told, Signal.Notify, 0],
-      [Release, 0, 0],
+      [Release, 1, 0],
     ])
     const event = new Event()
     event.wait(0.001)
@@ -153,7 +127,7 @@ describe.each(['overlay', 'calls'] as const)('what is recorded of waiting, in %s
     second.state = EntryState.Ended
     const events = become(made.arena, first)
     const lock = new Lock(id)
-    expect(readReports(made.arena.memory).locks[0]).toMatchObject({ holder: second.index, abandoned: false })
+    expect(readReports(made.arena.memory, []).locks[0]).toMatchObject({ holder: second.index, abandoned: false })
     lock.acquire()
     lock.recover()
     lock.release()

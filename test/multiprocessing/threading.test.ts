@@ -106,8 +106,8 @@ describe.each(backends)('threads that cannot go on, on $name', (backend) => {
   it('are ended with their killed process, and the lock that one held is reported', async () => {
     const { status, document } = await runFixture(backend, 'threads-held-up', '--set', 'way=killed')
     expect([status, document.status]).toEqual([3, 'failed'])
-    expect(document.reason).toBe(
-      'MainProcess waits for Lock-1, which nobody can release: holder was killed while it held it.',
+    expect(document.reason).toMatch(
+      /^MainProcess waits for Lock-1( at threads-held-up\.ts:\d+)?, which nobody can release: holder was killed while it held it\.$/,
     )
     const ends = Object.fromEntries(document.processes.map(({ name, exitcode }) => [name, exitcode]))
     expect(ends).toMatchObject({ host: -9, holder: -9 })

@@ -98,3 +98,59 @@ describe.each(backends)('Value and Array on $name', (backend) => {
     expect(stdout).toMatch(/^tally +i +11 +3$/m)
   })
 })
+
+describe.each(backends)('characters in Value and Array on $name', (backend) => {
+  let characters: Ran
+  beforeAll(async () => {
+    characters = await runFixture(backend, 'characters')
+  })
+
+  it('begin with what they were given, or zeros', () => {
+    expect(characters.told.initial).toEqual(['A', '\0', 'hello world', 'hällo', '\0', 5])
+  })
+  it('are the same memory in a child', () => {
+    expect(characters.told.changed).toEqual([0, '\xff', '🐍', 'HELLO WORLD', 'héllo'])
+  })
+  it('are strings of one, and texts together', () => {
+    expect(characters.told.slices).toEqual(['H', 'D', 'HELLO', Array.from('héllo'), 'HELLO WORLD'])
+  })
+  it('end a shorter value with a zero, and leave the rest', () => {
+    expect(characters.told.ended).toEqual(['hi', 'hi\0g text'])
+    expect(characters.told.raw).toEqual(['XY\0g text', 'XY'])
+    expect(characters.told.empty).toEqual(['', '\0Y\0g text'])
+  })
+  it('refuse what is no character of theirs, and leave all as it was', () => {
+    const refused = characters.told.refused as string[]
+    expect(refused.slice(0, 4)).toEqual(
+      ["'ab'", "'€'", "''", '65'].map(
+        (value) => `TypeError: letter holds characters (typecode 'c'), one up to '\\xff' each, not ${value}.`,
+      ),
+    )
+    expect(refused[4]).toMatch(/^TypeError: bytes holds characters/)
+    expect(refused[5]).toBe("TypeError: wide holds characters (typecode 'u'), one each, not 'ab'.")
+    expect(refused[6]).toMatch(/^TypeError: Array-\d+ holds characters .* not '€'/)
+    expect(characters.told.tooLong).toEqual([
+      'ValueError: bytes holds 11 characters: a text of 13 is too long for it.',
+      'ValueError: wide holds 5 characters: a text of 6 is too long for it.',
+    ])
+    expect(characters.told.mixed).toEqual([expect.stringMatching(/^TypeError: bytes .* not '€'/), 'HELLO WORLD'])
+  })
+  it('are the only ones with value and raw', () => {
+    const [value, raw] = characters.told.numbers as string[]
+    expect(value).toMatch(/^TypeError: numbers holds numbers \(typecode 'i'\); only arrays of characters/)
+    expect(raw).toMatch(/^TypeError: numbers holds numbers/)
+  })
+  it('are among the typecodes that an error lists', () => {
+    expect(characters.told.unknown).toMatch(/use one of c b B u h H i I l L q Q f d /)
+  })
+  it('are reported as characters', async () => {
+    const memory = Object.fromEntries(characters.document.memory.map(({ name, ...rest }) => [name, rest]))
+    expect(memory.letter).toEqual({ kind: 'Value', typecode: 'c', values: ['\xff'] })
+    expect(memory.wide).toEqual({ kind: 'RawArray', typecode: 'u', values: Array.from('héllo') })
+    const { stdout } = await forkscope(backend, 'run', fixture('characters'), '--timeout', '50')
+    expect(stdout).toMatch(/^letter +c +'ÿ' /m)
+    expect(stdout).toMatch(/^bytes +c +'HELLO WORLD' /m)
+    expect(stdout).toMatch(/^roomy +c +'hi' \+ 62 × '\\0' /m)
+    expect(stdout).toMatch(/^many +u +'x{64}' … 6 more /m)
+  })
+})

@@ -53,6 +53,8 @@ describe.each(backends)('the lock of a Value or an Array on $name', (backend) =>
   it('held by a killed process is reported', async () => {
     const { status, document } = await runFixture(backend, 'held-value')
     expect([status, document.status]).toEqual([3, 'failed'])
-    expect(document.reason).toMatch(/MainProcess waits for balance, which nobody can release: Process-1 was killed/)
+    expect(document.reason).toMatch(
+      /MainProcess waits for balance at \S+:\d+, which nobody can release: Process-1 was killed/,
+    )
   })
 })

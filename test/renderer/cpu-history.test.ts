@@ -2,7 +2,12 @@ import { describe, expect, it } from 'vitest'
 import { idleCpuDrawing, runCpuDrawing } from '../../renderer/charts/cpu-drawing.ts'
 import { CpuHistory } from '../../renderer/charts/cpu-history.ts'
 
-const sample = (atMs: number, ...cores: number[]) => ({ atMs, cores })
+const sample = (atMs: number, ...cores: number[]) => ({
+  atMs,
+  cores,
+  user: cores.map((share) => share * 0.75),
+  system: cores.map((share) => share * 0.25),
+})
 
 describe('CpuHistory', () => {
   it('forgets the oldest when it rolls', () => {
@@ -17,7 +22,9 @@ describe('CpuHistory', () => {
     expect(history.samples.length).toBeLessThanOrEqual(8)
     expect(history.samples[0]!.atMs).toBeLessThan(16)
     expect(history.samples.at(-1)!.atMs).toBeGreaterThan(48)
-    for (const { cores } of history.samples.slice(0, -1)) expect(cores[1]).toBe(1)
+    for (const { cores, user, system } of history.samples.slice(0, -1)) {
+      expect([cores[1], user[1], system[1]]).toEqual([1, 0.75, 0.25])
+    }
   })
 })
 

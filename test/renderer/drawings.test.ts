@@ -61,6 +61,19 @@ describe('the lock drawing', () => {
     expect(pointsOf(drawing, 'Mean wait')[1]?.y).toBeNaN()
   })
 
+  it('counts a lock that was free by its release, when it was taken', () => {
+    const events = [
+      acquire(1e6, 4_000),
+      { timeNs: 2e6, kind: EventKind.Release, durationNs: 1e6 - 4_000, first: 0 },
+      { timeNs: 95e6, kind: EventKind.Release, durationNs: 90e6, first: 1 },
+    ]
+    const series = seriesOf([events])
+    series.cover(100e6)
+    expect(series.lockEvents).toBe(2)
+    const taken = pointsOf(lockDrawing(series, 100, true), 'Acquisitions').filter(({ y }) => y > 0)
+    expect(taken.map(({ x }) => Math.floor(x / 4))).toEqual([0, 1])
+  })
+
   it('leaves out the point that a live run is still filling', () => {
     const series = seriesOf([Array.from({ length: 1_000 }, (_, index) => acquire(index * 10_100, 0))])
     const [live, over] = [lockDrawing(series, 10.2, false), lockDrawing(series, 10.2, true)]

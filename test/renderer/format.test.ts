@@ -81,4 +81,13 @@ describe('formatStored', () => {
     expect(formatStored('d', 5.56)).toBe('5.56')
     expect(formatStored('i', 20000)).toBe('20000')
   })
+  it('quotes characters, and makes what cannot be seen visible', () => {
+    expect(formatStored('c', 'A')).toBe("'A'")
+    expect(formatStored('u', 'ß')).toBe("'ß'")
+    expect(formatStored('c', '\0')).toBe("'\\0'")
+    expect(formatStored('c', '\xff')).toBe("'ÿ'")
+    expect(formatStored('c', '\x1b')).toBe("'\\x1b'")
+    expect(formatStored('u', '\ud800')).toBe("'\\ud800'")
+    expect(formatStored('u', '🐍')).toBe("'🐍'")
+  })
 })

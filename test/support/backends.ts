@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url'
 import { electronRuntime } from '../e2e/electron-runtime.ts'
+import { windows, windowsCalls } from '../windows/backends.ts'
 
 /** One way of running the library: which shell, and how it reaches shared memory and semaphores. */
 export interface Backend {
@@ -7,6 +8,14 @@ export interface Backend {
   /** The program and its first arguments; what follows is the user's. Rejects with one sentence when it cannot be had. */
   command(): Promise<readonly string[]>
   readonly env: Readonly<Record<string, string>>
+  /** Seconds after which a fixture is ended, so that what hangs ends with status 3 and does not stay behind; else 50. */
+  readonly limitS?: number
+  /** Its output goes through files. */
+  readonly toFiles?: boolean
+  /** Where signals are not known: nobody can tell who ended a process from outside, and none can be stopped and go on. */
+  readonly signalless?: boolean
+  /** Ends a process by the number that the library tells, as somebody else on the machine would; else `process.kill`. */
+  endProcess?(pid: number): void
   /** Titles of tests that do not apply to it, and why; see `itOn`. */
   readonly doesNotApply?: Readonly<Record<string, string>>
 }
@@ -56,6 +65,15 @@ export const threads: Backend = {
   },
 }
 
+/** `npm run test:windows` runs the same suites on Windows alone. */
+const wanted = process.env.FORKSCOPE_BACKENDS
+const onWindows = wanted === 'windows' ? [windows] : wanted === 'windows-calls' ? [windowsCalls] : undefined
 /** The same suite runs over each. */
-export const backends: readonly Backend[] = [node, electron, calls, named, threads]
-export const shells: readonly Backend[] = [node, electron]
+export const backends: readonly Backend[] = onWindows ?? [node, electron, calls, named, threads]
+export const shells: readonly Backend[] = onWindows ?? [node, electron]
+
+/** How many processes a suite kills on each: elsewhere than on Node they take longer to start, and two cores are few. */
+export const kills = (onNode: number, elsewhere: number): { backend: Backend; count: number }[] =>
+  backends.map((backend) => ({ backend, count: backend === node ? onNode : onWindows ? KILLS_ON_WINDOWS : elsewhere }))
+/** A process takes half a second to start under Wine. */
+const KILLS_ON_WINDOWS = 4

@@ -2,6 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import type { RunDocument } from '../../main/lab/document.ts'
 import { PROJECT, type Backend } from './backends.ts'
+import { OutputFile, OutputPipe } from './output.ts'
 import { privateTemp } from './private-temp.ts'
 import { until } from './until.ts'
 
@@ -12,35 +13,42 @@ export interface Finished {
   readonly stderr: string
 }
 
+/** On a busy machine a lab takes its time to start, under Wine most of all. */
+const PRINTED_WITHIN_MS = 45_000
+
 /** A command line that was started; what it has written so far can be looked at. */
 export class Started {
   readonly child: ChildProcess
   readonly finished: Promise<Finished>
-  #stdout = ''
-  #stderr = ''
+  readonly #stdout: OutputFile | OutputPipe
+  readonly #stderr: OutputFile | OutputPipe
 
-  constructor(program: string, args: readonly string[], env: NodeJS.ProcessEnv) {
-    this.child = spawn(program, args, { env, cwd: PROJECT, stdio: ['ignore', 'pipe', 'pipe'] })
-    this.child.stdout?.setEncoding('utf8').on('data', (text: string) => (this.#stdout += text))
-    this.child.stderr?.setEncoding('utf8').on('data', (text: string) => (this.#stderr += text))
+  /** @param toFiles lets it write to files: node.exe does not start under Wine when its output is a pipe. */
+  constructor(program: string, args: readonly string[], env: NodeJS.ProcessEnv, toFiles = false) {
+    this.#stdout = toFiles ? new OutputFile() : new OutputPipe()
+    this.#stderr = toFiles ? new OutputFile() : new OutputPipe()
+    this.child = spawn(program, args, { env, cwd: PROJECT, stdio: ['ignore', this.#stdout.end, this.#stderr.end] })
+    this.#stdout.follow(this.child.stdout)
+    this.#stderr.follow(this.child.stderr)
     this.finished = once(this.child, 'close').then(([status, signal]) => ({
       status: status as number | null,
       signal: signal as NodeJS.Signals | null,
-      stdout: this.#stdout,
-      stderr: this.#stderr,
+      stdout: this.#stdout.close(),
+      stderr: this.#stderr.close(),
     }))
   }
 
   /** Waits for something on its output. */
   printed(pattern: RegExp): Promise<RegExpExecArray> {
-    return until(`${pattern.source} in ${this.#stdout}${this.#stderr}`, () => pattern.exec(this.#stdout))
+    const what = `${pattern.source} in ${this.#stdout.text}${this.#stderr.text}`
+    return until(what, () => pattern.exec(this.#stdout.text), PRINTED_WITHIN_MS)
   }
 }
 
 /** Starts `forkscope …args` on a backend, as a user would. */
 export async function start(backend: Backend, ...args: readonly string[]): Promise<Started> {
   const [program, ...first] = await backend.command()
-  return new Started(program!, [...first, ...args], environment(backend))
+  return new Started(program!, [...first, ...args], environment(backend), backend.toFiles)
 }
 
 export function environment({ env }: Backend): NodeJS.ProcessEnv {
@@ -62,12 +70,13 @@ export interface Ran extends Finished {
   readonly told: Readonly<Record<string, unknown>>
 }
 
-/** Long enough for any fixture; what hangs ends with status 3 instead of staying behind. */
-const LIMIT_S = '50'
+/** Long enough for any fixture. */
+const LIMIT_S = 50
 
 /** Runs a fixture to its end and reads its document. */
 export async function runFixture(backend: Backend, name: string, ...args: readonly string[]): Promise<Ran> {
-  const done = await forkscope(backend, 'run', fixture(name), '--json', '--timeout', LIMIT_S, ...args)
+  const limit = String(backend.limitS ?? LIMIT_S)
+  const done = await forkscope(backend, 'run', fixture(name), '--json', '--timeout', limit, ...args)
   return { ...done, ...readDocument(done) }
 }
 

@@ -1,13 +1,13 @@
 /**
  * Where everything lies in the arena. Offsets in bytes; `i` words of 32 bits, `d` doubles.
  *
- *   0         4 KiB           132 KiB        1156 KiB     1412 KiB
+ *   0         4 KiB           164 KiB        1188 KiB     1444 KiB
  *   ┌─────────┬───────────────┬──────────────┬────────────┬──────────────────────────────── … ┐
  *   │ header  │ process table │ object table │ semaphores │ heap: recorders, queues, values … │
  *   └─────────┴───────────────┴──────────────┴────────────┴──────────────────────────────── … ┘
  */
 const PROCESSES = 512
-const PROCESS_BYTES = 256
+const PROCESS_BYTES = 320
 const OBJECTS = 4096
 const OBJECT_BYTES = 256
 const SEMAPHORES = 8192
@@ -39,6 +39,8 @@ export const Layout = {
   freeLists: 64,
   /** i[64]: how many objects of each kind have been named by number. */
   nameCounters: 256,
+  /** i: index + 1 of the process that gives a SharedMemory its name; 0 for none. */
+  memoryNaming: 1024,
   /** Where processes check their mapping. */
   check: 2048,
   checkPlaces: 255,

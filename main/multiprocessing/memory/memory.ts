@@ -63,8 +63,8 @@ export const ELEMENT_BYTES: Readonly<Record<ElementType, number>> = {
   double: 8,
 }
 
-/** Numbers in shared memory. Indices are checked by the caller; values wrap as C's do. */
-export interface Elements {
-  get(index: number): number | bigint
-  set(index: number, value: number | bigint): void
+/** Numbers in shared memory, or what they stand for. Indices are checked by the caller; values wrap as C's do. */
+export interface Elements<Element = number | bigint> {
+  get(index: number): Element
+  set(index: number, value: Element): void
 }

@@ -1,8 +1,9 @@
 import type { Elements, ElementType, Memory } from './memory.ts'
+import type { WordAtomics } from './word-atomics.ts'
 
 const STORES_IN_ORDER = process.arch === 'x64'
 
-type SharedNumbers = new (buffer: SharedArrayBuffer, offset: number, length: number) => NumberArray
+type SharedNumbers = new (buffer: ArrayBufferLike, offset: number, length: number) => NumberArray
 type NumberArray =
   Int8Array | Uint8Array | Int16Array | Uint16Array | Int32Array | Uint32Array | Float32Array | Float64Array
 
@@ -43,18 +44,23 @@ class BigElements implements Elements {
   }
 }
 
-/** Shared pages mapped over a SharedArrayBuffer: every access is an ordinary typed-array access. */
+/**
+ * Shared pages that the engine sees as a buffer, mapped over one (posix.ts) or wrapped in one (windows.ts): every access is
+ * an ordinary typed-array access. `Atomics` are as atomic on a buffer that does not call itself shared.
+ */
 export class OverlayMemory implements Memory {
   readonly kind = 'overlay'
   readonly sizeBytes: number
-  readonly #buffer: SharedArrayBuffer
+  readonly #buffer: ArrayBufferLike
   readonly #offset: number
   readonly #words: Int32Array
   readonly #doubles: Float64Array
   readonly #bytes: Uint8Array
   readonly #release: () => void
+  readonly #atomics: WordAtomics | undefined
 
-  constructor(buffer: SharedArrayBuffer, offset: number, sizeBytes: number, release: () => void) {
+  /** @param atomics faster ones than `Atomics`, where the buffer has them; they begin at its beginning, so `offset` is 0. */
+  constructor(buffer: ArrayBufferLike, offset: number, sizeBytes: number, release: () => void, atomics?: WordAtomics) {
     this.sizeBytes = sizeBytes
     this.#buffer = buffer
     this.#offset = offset
@@ -62,6 +68,7 @@ export class OverlayMemory implements Memory {
     this.#doubles = new Float64Array(buffer, offset, sizeBytes / 8)
     this.#bytes = new Uint8Array(buffer, offset, sizeBytes)
     this.#release = release
+    this.#atomics = offset === 0 ? atomics : undefined
   }
 
   i32(at: number): number {
@@ -82,19 +89,27 @@ export class OverlayMemory implements Memory {
     else Atomics.store(this.#words, at >> 2, value)
   }
   load(at: number): number {
-    return Atomics.load(this.#words, at >> 2)
+    const atomics = this.#atomics
+    return atomics ? atomics.load(at) : Atomics.load(this.#words, at >> 2)
   }
   store(at: number, value: number): void {
-    Atomics.store(this.#words, at >> 2, value)
+    const atomics = this.#atomics
+    if (atomics) atomics.store(at, value)
+    else Atomics.store(this.#words, at >> 2, value)
   }
   add(at: number, amount: number): number {
-    return Atomics.add(this.#words, at >> 2, amount)
+    const atomics = this.#atomics
+    return atomics ? atomics.add(at, amount) : Atomics.add(this.#words, at >> 2, amount)
   }
   exchange(at: number, value: number): number {
-    return Atomics.exchange(this.#words, at >> 2, value)
+    const atomics = this.#atomics
+    return atomics ? atomics.exchange(at, value) : Atomics.exchange(this.#words, at >> 2, value)
   }
   compareExchange(at: number, expected: number, replacement: number): number {
-    return Atomics.compareExchange(this.#words, at >> 2, expected, replacement)
+    const atomics = this.#atomics
+    return atomics
+      ? atomics.compareExchange(at, expected, replacement)
+      : Atomics.compareExchange(this.#words, at >> 2, expected, replacement)
   }
   read(at: number, lengthBytes: number): Uint8Array<ArrayBuffer> {
     const copy = new Uint8Array(lengthBytes)

@@ -6,7 +6,8 @@ import { Layout } from './layout.ts'
 import type { Memory } from './memory.ts'
 import { OverlayMemory } from './overlay-memory.ts'
 import { pause } from './pause.ts'
-import type { Region, Semaphore, SharedRegion, System } from './system.ts'
+import { atomicPages, type WordAtomics } from './word-atomics.ts'
+import type { Region, Semaphore, SharedRegion, System, CpuTime } from './system.ts'
 
 /**
  * Linux and macOS. Symbols come from the running program itself (`koffi.load(null)`): which library holds `shm_open`
@@ -64,15 +65,27 @@ const semUnlink = call('int sem_unlink(const char *name)')
 const semPost = call('int sem_post(void *semaphore)')
 const semTryWait = call('int sem_trywait(void *semaphore)')
 const semTimedWait = MACOS ? undefined : call('int sem_timedwait(void *semaphore, const void *deadline)')
+/** Only Linux tells a thread's time in its own code apart. */
+const getrusage = MACOS ? undefined : call('int getrusage(int who, void *usage)')
+const RUSAGE_THREAD = 1
+const RUSAGE_BYTES = 144
 const clockGettime = call('int clock_gettime(int clock, void *time)')
-const CLOCK_THREAD_CPUTIME_ID = MACOS ? 16 : 3
+const CLOCK_THREAD_CPUTIME_ID = 16
 const exitProcess = call('void _exit(int code)')
+const setHandler = pointerCall('void *signal(int number, void *handler)')
+const DEFAULT_ACTION = null
 
 const openShared = (name: string, flags: number): number =>
   MACOS ? shmOpen(name, flags, 'uint', OWNER_ONLY) : shmOpen(name, flags, OWNER_ONLY)
 
-/** Buffers of the arenas this process has closed, by size: a buffer that was ever mapped over is used again, never freed. */
-const idleBuffers = new Map<number, SharedArrayBuffer[]>()
+/** What an arena's pages are laid over. */
+interface Bed {
+  readonly buffer: SharedArrayBuffer
+  readonly atomics?: WordAtomics
+}
+
+/** Beds of the arenas this process has closed, by size: a buffer that was ever mapped over is used again, never freed. */
+const idleBeds = new Map<number, Bed[]>()
 
 function address(buffer: SharedArrayBuffer): bigint {
   return koffi.address(new Uint8Array(buffer))
@@ -86,18 +99,20 @@ interface Mapping {
 
 /** Lays the pages of `fd` over a SharedArrayBuffer; undefined when the system does not let us. */
 function overlay(fd: number, sizeBytes: number): Mapping | undefined {
-  const idle = idleBuffers.get(sizeBytes) ?? []
-  const buffer = idle.pop() ?? new SharedArrayBuffer(sizeBytes + PAGE_BYTES)
+  const idle = idleBeds.get(sizeBytes) ?? []
+  const bed = idle.pop() ?? atomicPages(sizeBytes) ?? { buffer: new SharedArrayBuffer(sizeBytes + PAGE_BYTES) }
+  const { buffer, atomics } = bed
   const start = address(buffer)
   const offset = Number((BigInt(PAGE_BYTES) - (start % BigInt(PAGE_BYTES))) % BigInt(PAGE_BYTES))
   const target = start + BigInt(offset)
   const mapped = mmap(target, sizeBytes, PROT_READ_WRITE, MAP_SHARED | MAP_FIXED, fd, 0)
   if (mapped !== target) return undefined
-  const memory = new OverlayMemory(buffer, offset, sizeBytes, () => {
+  const release = (): void => {
     // Private zero pages take the arena's place, so that the engine may touch the buffer as it likes.
     mmap(target, sizeBytes, PROT_READ_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED, -1, 0)
-    idleBuffers.set(sizeBytes, [...(idleBuffers.get(sizeBytes) ?? []), buffer])
-  })
+    idleBeds.set(sizeBytes, [...(idleBeds.get(sizeBytes) ?? []), bed])
+  }
+  const memory = new OverlayMemory(buffer, offset, sizeBytes, release, atomics)
   return { memory, address: target, overlay: { buffer, offset } }
 }
 
@@ -210,6 +225,25 @@ class PosixSemaphore implements Semaphore {
   }
 }
 
+/** Of the calling thread. */
+function cpuOfThread(): CpuTime | null {
+  if (!getrusage) {
+    const [seconds, ns] = filled(2, (time) => clockGettime(CLOCK_THREAD_CPUTIME_ID, time)) ?? []
+    return seconds === undefined ? null : { cpuMs: seconds * 1000 + ns! / NS_PER_MS, userMs: NaN }
+  }
+  // It begins with the user and the system time, each as seconds and microseconds.
+  const used = filled(RUSAGE_BYTES / 8, (usage) => getrusage(RUSAGE_THREAD, usage))
+  if (!used) return null
+  const userMs = used[0]! * 1000 + used[1]! / 1000
+  return { cpuMs: userMs + used[2]! * 1000 + used[3]! / 1000, userMs }
+}
+
+/** The words that `fill` wrote; undefined when it failed. */
+function filled(count: number, fill: (words: BigInt64Array) => number): number[] | undefined {
+  const words = new BigInt64Array(count)
+  return fill(words) === 0 ? [...words].map(Number) : undefined
+}
+
 export const posix: System = {
   createRegion({ name, sizeBytes, guardFile }, prefer) {
     const fd = openShared(name, O_RDWR | O_CREAT | O_EXCL)
@@ -290,11 +324,10 @@ export const posix: System = {
   },
   thread: {
     id: () => (MACOS ? null : Number(readlinkSync('/proc/thread-self').split('/').at(-1))),
-    cpuMs() {
-      const time = new BigInt64Array(2)
-      if (clockGettime(CLOCK_THREAD_CPUTIME_ID, time) !== 0) return null
-      return Number(time[0]! * 1_000_000_000n + time[1]!) / NS_PER_MS
-    },
+    cpu: cpuOfThread,
+  },
+  defaultAction(signal) {
+    setHandler(signal, DEFAULT_ACTION)
   },
   exitNow(code) {
     exitProcess(code)

@@ -29,12 +29,19 @@ export interface SharedRegion {
   readonly guardFile: string
 }
 
+/** Processor time, milliseconds. */
+export interface CpuTime {
+  readonly cpuMs: number
+  /** The part of it in the program's own code; NaN where the system does not tell it apart. */
+  readonly userMs: number
+}
+
 /** The thread that asks, as the operating system counts it. */
 export interface SystemThread {
   /** Its number; null where the system has none that others could use. */
   id(): number | null
-  /** Processor time it has used, milliseconds; null where the system does not tell. */
-  cpuMs(): number | null
+  /** What it has used; null where the system does not tell. */
+  cpu(): CpuTime | null
 }
 
 export interface Region {
@@ -72,6 +79,8 @@ export interface System {
   freeBytes(): number | undefined
   /** Shared memory that has no name and that nobody else sees, for spares to practise on; undefined where there is none. */
   rehearsalRegion(sizeBytes: number): Region | undefined
+  /** Lets a signal do what the system does by itself, whatever Node has set up for it; absent where there are no signals. */
+  defaultAction?(signal: number): void
   /** Leaves at once; no exit handler runs. */
   exitNow(code: number): never
 }

@@ -18,11 +18,13 @@ const { arena: address, shared, index, program } = workerData as ThreadOrder
 const arena = await Arena.open(address, shared)
 
 const run = contextIn(arena, index, program, {
-  cpuMs: threadCpu(arena.system),
+  cpu: threadCpu(arena.system),
   // The wire to the lab is the main thread's, which may be blocked: the lab finds the new process in the process table.
   spawn: () => undefined,
   leave: leaveThread,
 })
+// The same code writes into the same memory.
+run.entry.eventCost = run.process.eventCost
 run.entry.nativeId = arena.system.thread?.id() ?? 0
 captureStream(run, 'stdout')
 captureStream(run, 'stderr')

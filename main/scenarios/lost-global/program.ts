@@ -1,6 +1,7 @@
-import { Process, currentProcess, print } from 'multiprocessing'
+import { Process, currentProcess, print, watch } from 'multiprocessing'
 
 const results: number[] = []
+watch('results', () => results)
 
 export function square(numbers: number[]) {
   for (const n of numbers) {

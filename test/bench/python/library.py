@@ -1,85 +1,132 @@
-"""The same operations as programs/library.ts, in CPython's multiprocessing. Prints nanoseconds an operation as JSON."""
-import json
+"""The same figures as programs/library.ts, in CPython's multiprocessing: `library.py <figure>` prints nanoseconds."""
 import multiprocessing as mp
 import statistics
+import sys
 import time
 
 
-def per_operation(count, loop):
+def per_operation(count, loop, rounds=9):
     best = float("inf")
-    for _ in range(9):
+    for _ in range(rounds):
         began = time.perf_counter()
         loop(count)
         best = min(best, time.perf_counter() - began)
     return best / count * 1e9
 
 
+def lock():
+    it = mp.Lock()
+
+    def loop(count):
+        for _ in range(count):
+            it.acquire()
+            it.release()
+
+    return per_operation(100_000, loop)
+
+
+def value():
+    it = mp.Value("i", 0)
+
+    def loop(count):
+        for _ in range(count):
+            with it.get_lock():
+                it.value += 1
+
+    return per_operation(50_000, loop)
+
+
+def raw_value():
+    it = mp.RawValue("i", 0)
+
+    def loop(count):
+        for _ in range(count):
+            it.value += 1
+
+    return per_operation(200_000, loop)
+
+
+def line(arrived, guard, times, index):
+    with guard:
+        arrived.value += 1
+    while arrived.value < 2:
+        pass
+    times[index] = time.perf_counter()
+
+
+def contend(guard, it, arrived, times, index, count):
+    line(arrived, guard, times, index)
+    for _ in range(count):
+        guard.acquire()
+        it.value += 1
+        guard.release()
+    times[2 + index] = time.perf_counter()
+
+
+def together(it, count):
+    guard, arrived, times = mp.Lock(), mp.RawValue("i", 0), mp.RawArray("d", 4)
+    workers = [mp.Process(target=contend, args=(guard, it, arrived, times, index, count)) for index in range(2)]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join()
+    assert it.value == 2 * count
+    return (max(times[2:]) - min(times[:2])) / (2 * count) * 1e9
+
+
+def produce(queue, count, size):
+    item = b"\1" * size
+    for i in range(count):
+        queue.put(item if size else i)
+
+
+def queue_ns(count, size):
+    def once():
+        queue = mp.Queue()
+        producer = mp.Process(target=produce, args=(queue, count, size))
+        producer.start()
+        queue.get()
+        began = time.perf_counter()
+        for _ in range(1, count):
+            queue.get()
+        took = time.perf_counter() - began
+        producer.join()
+        return took / (count - 1) * 1e9
+
+    return statistics.median(once() for _ in range(3))
+
+
+def answer(ping, pong, count):
+    for _ in range(count):
+        ping.acquire()
+        pong.release()
+
+
+def ping_pong():
+    ping, pong = mp.Semaphore(0), mp.Semaphore(0)
+    other = mp.Process(target=answer, args=(ping, pong, 1 + 5 * 2000))
+    other.start()
+    ping.release()
+    pong.acquire()
+
+    def loop(count):
+        for _ in range(count):
+            ping.release()
+            pong.acquire()
+
+    ns = per_operation(2000, loop, 5)
+    other.join()
+    return ns
+
+
 def nothing():
     pass
 
 
-def produce(queue, count):
-    for i in range(count):
-        queue.put(i)
-
-
-def increment(x):
-    return x + 1
-
-
-def contend(lock, value, arrived, count):
-    with lock:
-        arrived.value += 1
-    while arrived.value < 2:
-        pass
-    for _ in range(count):
-        lock.acquire()
-        value.value += 1
-        lock.release()
-
-
-def queue_ns(count):
-    queue = mp.Queue()
-    producer = mp.Process(target=produce, args=(queue, count))
-    producer.start()
-    queue.get()
-    began = time.perf_counter()
-    for _ in range(1, count):
-        queue.get()
-    took = time.perf_counter() - began
-    producer.join()
-    return took / (count - 1) * 1e9
-
-
-def contended_ns(count):
-    lock, value, arrived = mp.Lock(), mp.RawValue("i", 0), mp.RawValue("i", 0)
-    workers = [mp.Process(target=contend, args=(lock, value, arrived, count)) for _ in range(2)]
-    for worker in workers:
-        worker.start()
-    while arrived.value < 2:
-        time.sleep(0.0005)
-    began = time.perf_counter()
-    for worker in workers:
-        worker.join()
-    return (time.perf_counter() - began) / (2 * count) * 1e9
-
-
-def pool_ns(calls, items):
-    with mp.Pool(2) as pool:
-        numbers = list(range(items))
-
-        def apply_calls(count):
-            for i in range(count):
-                pool.apply(increment, (i,))
-
-        apply_ns = per_operation(calls, apply_calls)
-        return {"applyNs": apply_ns, "mapNs": per_operation(1, lambda _: pool.map(increment, numbers, 1000))}
-
-
-def start_ns(method):
-    context = mp.get_context(method)
+def start():
+    context = mp.get_context("spawn")
     times = []
-    for _ in range(9):
+    for _ in range(3):
         process = context.Process(target=nothing)
         began = time.perf_counter()
         process.start()
@@ -88,32 +135,41 @@ def start_ns(method):
     return statistics.median(times) * 1e9
 
 
-def main():
-    lock, value, raw = mp.Lock(), mp.Value("i", 0), mp.RawValue("i", 0)
+def increment(x):
+    return x + 1
 
-    def lock_pair(count):
-        for _ in range(count):
-            lock.acquire()
-            lock.release()
 
-    def value_update(count):
-        for _ in range(count):
-            value.value += 1
+def apply():
+    with mp.Pool(2) as pool:
 
-    def raw_update(count):
-        for _ in range(count):
-            raw.value += 1
+        def loop(count):
+            for _ in range(count):
+                pool.apply(increment, (count,))
 
-    print(json.dumps({
-        "lockNs": per_operation(100_000, lock_pair),
-        "contendedNs": contended_ns(100_000),
-        "valueNs": per_operation(100_000, value_update),
-        "rawValueNs": per_operation(200_000, raw_update),
-        "queueNs": queue_ns(100_000),
-        **pool_ns(1000, 200_000),
-        "startNs": start_ns("spawn"),
-    }))
+        return per_operation(1000, loop)
 
+
+def map_chunks():
+    with mp.Pool(2) as pool:
+        numbers = list(range(200_000))
+        return per_operation(1, lambda _: pool.map(increment, numbers, 1000))
+
+
+FIGURES = {
+    "lock": lock,
+    "contended": lambda: together(mp.RawValue("i", 0), 100_000),
+    "bank": lambda: together(mp.Value("i", 0), 100_000),
+    "value": value,
+    "rawValue": raw_value,
+    "queueInts": lambda: queue_ns(50_000, 0),
+    "queue1KiB": lambda: queue_ns(20_000, 1 << 10),
+    "queue64KiB": lambda: queue_ns(1000, 64 << 10),
+    "pingPong": ping_pong,
+    "spareStart": start,
+    "coldStart": start,
+    "apply": apply,
+    "map": map_chunks,
+}
 
 if __name__ == "__main__":
-    main()
+    print(FIGURES[sys.argv[1]]())

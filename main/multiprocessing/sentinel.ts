@@ -1,0 +1,26 @@
+import type { Context } from './context.ts'
+import { EntryState, type ProcessEntry } from './process-table.ts'
+import { WaitList } from './wait-list.ts'
+import { markOfProcess, type Watched } from './watched.ts'
+
+/**
+ * Becomes ready when its process ends; give it to wait(). CPython: the number that Process.sentinel is, which other
+ * system calls take too; here it is good for wait() alone.
+ */
+export class Sentinel {
+  readonly #watched: Watched
+
+  /** @internal Process makes them. */
+  constructor({ arena }: Context, entry: ProcessEntry) {
+    this.#watched = {
+      ready: () => entry.state === EntryState.Ended,
+      waiters: new WaitList(arena, entry.joinersAt, entry.endSemaphore),
+      mark: markOfProcess(entry.index),
+    }
+  }
+
+  /** @internal */
+  watched(): Watched {
+    return this.#watched
+  }
+}

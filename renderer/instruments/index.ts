@@ -1,0 +1,13 @@
+import type { Instrument } from './instrument.ts'
+import Cores from './cores/Cores.svelte'
+import Locks from './locks/Locks.svelte'
+import Memory from './memory/Memory.svelte'
+import Queues from './queues/Queues.svelte'
+
+/** In the order of their tabs. Adding one is a line here. */
+export const INSTRUMENTS: readonly Instrument[] = [
+  { name: 'Locks', component: Locks },
+  { name: 'Queues', component: Queues },
+  { name: 'Memory', component: Memory },
+  { name: 'Cores', component: Cores },
+]

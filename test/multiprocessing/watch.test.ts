@@ -1,0 +1,17 @@
+import { afterAll, expect, it } from 'vitest'
+import { node } from '../support/backends.ts'
+import { expectNothingLeft } from '../support/leftovers.ts'
+import { runFixture } from '../support/run-program.ts'
+
+afterAll(expectNothingLeft)
+
+it('watching what cannot be watched is refused in one sentence', async () => {
+  const { told, status } = await runFixture(node, 'watching')
+  expect(status).toBe(0)
+  expect(told).toEqual({
+    nameless: "TypeError: A watch needs a name that the screen can show: watch('result', () => result).",
+    valueless: "TypeError: watch('result') needs a function that gives the value: watch('result', () => result).",
+    tooMany:
+      'RuntimeError: This process watches 15 variables, its limit, so v16 cannot be watched: watch an object of several.',
+  })
+})
