@@ -69,7 +69,7 @@ export class RunProcesses {
   }
 
   startRoot(params: ParameterValues): void {
-    const root = { name: 'MainProcess', daemon: false, parent: -1, isThread: false, lineage: [] }
+    const root = { name: 'MainProcess', daemon: false, parent: -1, isThread: false, number: 0 }
     this.#launch(prepareProcess(this.#equipment.arena, { target: 'main', args: [params], ...root }))
   }
 

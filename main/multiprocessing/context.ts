@@ -19,7 +19,7 @@ export interface Context {
   /** The compiled program's file. */
   readonly program: string
   /** Numbers of the processes above, as in "Process-1:2": empty for the root. */
-  lineage: readonly number[]
+  readonly lineage: readonly number[]
   /** Processor time that the program has used here; what it used as a spare is not the program's. */
   cpu(): CpuTime
   /** Asks the lab to start process `index`. */

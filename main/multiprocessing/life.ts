@@ -30,7 +30,7 @@ export function contextIn(arena: Arena, index: number, program: string, ways: Wa
     recorder: new FlightRecorder(arena.memory, arena.clock, entry),
     output: new OutputRing(arena, entry),
     program,
-    lineage: [],
+    lineage: entry.lineage,
     exports: undefined,
     ...ways,
   }
@@ -46,9 +46,9 @@ export async function live(run: Context, end: (outcome: { readonly error?: unkno
   process.on('unhandledRejection', (error) => end({ error }))
   let outcome: { readonly error?: unknown } = {}
   try {
-    const { target, args, lineage } = readCall(run.arena, run.entry)
-    run.lineage = lineage
+    // First: what is kept by a Manager arrives as a proxy for one of the program's own classes.
     run.exports = loadProgram(run.program, MODULES)
+    const { target, args } = readCall(run.arena, run.entry)
     run.recorder.observe(EventKind.Start, 0, run.recorder.now(), 0, 0, 0)
     await targetOf(run.exports, target)(...args)
   } catch (error) {

@@ -10,8 +10,6 @@ export interface ProcessCall extends EntryOptions {
   /** The exported function's name. */
   readonly target: string
   readonly args: readonly unknown[]
-  /** Its process's number below each of its ancestors, as in "Process-1:2"; empty for the root. */
-  readonly lineage: readonly number[]
 }
 
 /**
@@ -20,11 +18,7 @@ export interface ProcessCall extends EntryOptions {
  */
 export function prepareProcess(arena: Arena, call: ProcessCall): ProcessEntry {
   const what = `${call.name}: an argument of ${call.target}()`
-  const message = encode(
-    [call.target, call.lineage, ...call.args],
-    what,
-    call.isThread ? homeOf(call.parent) : ANYWHERE,
-  )
+  const message = encode([call.target, ...call.args], what, call.isThread ? homeOf(call.parent) : ANYWHERE)
   const at = arena.heap.allocateDirty(message.bytes.byteLength + 8)
   arena.memory.setF64(at, message.tag)
   arena.memory.write(at + 8, message.bytes)
@@ -37,16 +31,12 @@ export function prepareProcess(arena: Arena, call: ProcessCall): ProcessEntry {
 }
 
 /** What `prepareProcess` left, read by the process itself. */
-export function readCall(arena: Arena, entry: ProcessEntry): Pick<ProcessCall, 'target' | 'args' | 'lineage'> {
+export function readCall(arena: Arena, entry: ProcessEntry): Pick<ProcessCall, 'target' | 'args'> {
   const { at, bytes } = entry.args
   const tag = arena.memory.f64(at) as Tag
-  const [target, lineage, ...args] = decode(tag, 0, arena.memory.read(at + 8, bytes)) as [
-    string,
-    number[],
-    ...unknown[],
-  ]
+  const [target, ...args] = decode(tag, 0, arena.memory.read(at + 8, bytes)) as [string, ...unknown[]]
   arena.heap.free(at, bytes + 8)
-  return { target, args, lineage }
+  return { target, args }
 }
 
 /** What the lab set for the run, but no more than this part of what is left: queues and values need room too. */

@@ -60,7 +60,7 @@ function rehearse(system: System): Arena | undefined {
     daemon: false,
     parent: -1,
     isThread: false,
-    lineage: [],
+    number: 0,
   }
   const { index } = prepareProcess(arena, call)
   const run = contextIn(arena, index, '', waysIn(arena))

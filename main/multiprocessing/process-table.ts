@@ -20,7 +20,7 @@ import { readName, writeName } from './names.ts'
  *   120 waits forever   124 semaphore it parks on (0: it has not parked yet)   128 is a thread   132 the system's number for it
  *   136 user ms d  144 line where it waits (0: not known)  148 the file's name  184 watches
  *   192 what an event costs it, ns d (0: not measured)  200 what reading the clock does, ns d
- *   208 threads numbered   212 children numbered   256 name
+ *   208 threads numbered   212 children numbered   216 number among its parent's children   256 name
  */
 const At = {
   state: 0,
@@ -60,6 +60,7 @@ const At = {
   clockNs: 200,
   threadsNumbered: 208,
   childrenNumbered: 212,
+  number: 216,
   name: 256,
 } as const
 
@@ -124,6 +125,12 @@ export class ProcessEntry {
   }
   numberChild(): number {
     return this.#memory.add(this.#base + At.childrenNumbered, 1) + 1
+  }
+  /** The numbers of a process and of those above it, as in "Process-1:2"; empty for the root. A thread has its process's. */
+  get lineage(): number[] {
+    if (this.parent < 0) return []
+    const above = new ProcessEntry(this.#memory, this.parent).lineage
+    return this.isThread ? above : [...above, this.#memory.i32(this.#base + At.number)]
   }
   get exitcode(): number | null {
     return this.#memory.load(this.#base + At.hasExitcode) === 1 ? this.#memory.i32(this.#base + At.exitcode) : null
@@ -288,6 +295,7 @@ export class ProcessEntry {
     this.name = call.name
     this.daemon = call.daemon
     this.#memory.setI32(this.#base + At.isThread, call.isThread ? 1 : 0)
+    this.#memory.setI32(this.#base + At.number, call.number)
     this.#memory.setI32(this.#base + At.endSemaphore, newSemaphore())
     this.#memory.setI32(this.#base + At.outputSemaphore, newSemaphore())
     this.state = EntryState.Starting
@@ -300,6 +308,8 @@ export interface EntryOptions {
   /** −1 for the root. Of a thread: the process it belongs to. */
   readonly parent: number
   readonly isThread: boolean
+  /** Of a process: which of its parent's children it is, from 1; else 0. */
+  readonly number: number
 }
 
 /** Processes and threads of one run alive at once; a program that forks without end is stopped by it. */

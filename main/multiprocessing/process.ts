@@ -37,7 +37,7 @@ export class Process {
   readonly #target: Target
   readonly #args: readonly unknown[]
   readonly #run: Context
-  readonly #lineage: readonly number[]
+  readonly #number: number
   #entry: ProcessEntry | undefined
   #sentinel: Sentinel | undefined
 
@@ -49,8 +49,8 @@ export class Process {
     this.#run = run
     this.#target = options.target
     this.#args = options.args ?? []
-    this.#lineage = [...run.lineage, run.process.numberChild()]
-    this.name = options.name ?? `Process-${this.#lineage.join(':')}`
+    this.#number = run.process.numberChild()
+    this.name = options.name ?? `Process-${[...run.lineage, this.#number].join(':')}`
     this.#daemon = options.daemon ?? run.process.daemon
   }
 
@@ -91,7 +91,7 @@ export class Process {
       daemon: this.#daemon,
       parent: run.process.index,
       isThread: false,
-      lineage: this.#lineage,
+      number: this.#number,
     })
     this.#entry = entry
     children.push(this)

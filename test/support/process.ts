@@ -17,7 +17,7 @@ export function newEntry(arena: Arena): ProcessEntry {
   const bytes = 256 * EVENT_BYTES
   entry.recorder = { at: arena.heap.allocate(bytes), bytes }
   entry.output = arena.heap.allocate(OUTPUT_BYTES)
-  entry.initialize({ parent: -1, name: 'Main', daemon: false, isThread: false }, () => arena.newSemaphore())
+  entry.initialize({ parent: -1, name: 'Main', daemon: false, isThread: false, number: 0 }, () => arena.newSemaphore())
   entry.state = EntryState.Running
   return entry
 }

@@ -87,7 +87,7 @@ export class Thread {
       daemon: this.#daemon,
       parent: run.process.index,
       isThread: true,
-      lineage: run.lineage,
+      number: 0,
     })
     entry.pid = process.pid
     this.#entry = entry
