@@ -1,6 +1,7 @@
 import { mount } from 'svelte'
 import App from './App.svelte'
 import { readCharts } from './charts/read-charts.ts'
+import { readTimeline } from './instruments/timeline/read-timeline.ts'
 import { openChannel } from './lab/open-channel.ts'
 import './look/fonts.css'
 import './look/tokens.css'
@@ -20,5 +21,6 @@ const lab = new LabState(openChannel, {
 const desk = new Desk(lab, runs)
 
 window.readCharts = readCharts
+window.readTimeline = readTimeline
 mount(App, { target: document.body, props: { lab, desk, runs, settings } })
 void lab.connect()

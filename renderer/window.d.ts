@@ -1,4 +1,5 @@
 import type { ChartReadings } from './charts/read-charts.ts'
+import type { TimelineReading } from './instruments/timeline/reading.ts'
 
 declare global {
   interface Window {
@@ -9,5 +10,7 @@ declare global {
       readonly platform: string
     }
     readCharts: () => ChartReadings
+    /** null while no timeline is on screen. */
+    readTimeline: () => TimelineReading | null
   }
 }

@@ -20,9 +20,13 @@ const endedWithParent = ({ daemon, signal, exitcode }: ProcessEntry): boolean =>
 /** A thread whose process was killed: that says it all. */
 const wentAlong = ({ isThread, exitcode }: ProcessEntry): boolean => isThread && (exitcode ?? 0) < 0
 
-/** The exit code of a process that did not write one: by the signal the launcher saw, else the one that was sent to it. */
-export function exitcodeOf(entry: ProcessEntry, ending: Ending): number {
-  return ending.code ?? (entry.signal === 0 ? 1 : -entry.signal)
+/**
+ * The exit code of a process that did not write one: by the signal the launcher saw, else the one that was sent to it.
+ * Electron 33 reports 0 for the signals that Chromium does not look for (SIGHUP, SIGQUIT, SIGALRM, SIGUSR1, SIGUSR2).
+ */
+export function exitcodeOf({ signal }: ProcessEntry, { code }: Ending): number {
+  if (signal !== 0 && (code === null || code === 0)) return -signal
+  return code ?? 1
 }
 
 /** "Process-1 ended with exit code 1: RangeError: Index 3 …", for a run's reason. */

@@ -1,6 +1,6 @@
 import type { LabDescription } from '../../shared/contract.ts'
 import type { Scenario } from '../../shared/scenario.ts'
-import type { RunId } from '../../shared/units.ts'
+import type { ProcessIndex, RunId } from '../../shared/units.ts'
 import type { LabState } from './lab-state.svelte.ts'
 import { ParameterForm } from './parameter-form.svelte.ts'
 import type { RunState } from './run-state.svelte.ts'
@@ -17,6 +17,7 @@ export class Desk {
   #asking = $state(false)
   #refusal = $state('')
   #view = $state('Run')
+  #line: number | null = $state(null)
 
   constructor(lab: LabState, runs: Runs) {
     this.#lab = lab
@@ -63,6 +64,14 @@ export class Desk {
   get view(): string {
     return this.#view
   }
+  /** The line of the program that was asked for, from 1; null for none. */
+  get line(): number | null {
+    return this.#line
+  }
+  /** The signals that the lab can send. */
+  get signals(): readonly string[] {
+    return this.#lab.description?.signals ?? []
+  }
   get canStart(): boolean {
     return this.#lab.phase === 'ready' && !this.#asking && this.#scenario !== null && this.form(this.#scenario).fits
   }
@@ -93,6 +102,12 @@ export class Desk {
   }
   open(view: string): void {
     this.#view = view
+    this.#line = null
+  }
+  /** Opens the program at one of its lines. */
+  openLine(line: number): void {
+    this.open('Program')
+    this.#line = line
   }
 
   async start(): Promise<void> {
@@ -113,6 +128,13 @@ export class Desk {
     const run = this.#run
     if (!this.canStop || run === null) return
     await this.#attempt(() => this.#lab.client.ask('stop', { run: run.snapshot.id }))
+  }
+
+  /** Sends a signal to a process of the run that is shown. */
+  async signal(process: ProcessIndex, signal: string): Promise<void> {
+    const run = this.#run
+    if (run === null) return
+    await this.#attempt(() => this.#lab.client.ask('signal', { run: run.snapshot.id, process, signal }))
   }
 
   async #attempt(ask: () => Promise<unknown>): Promise<void> {

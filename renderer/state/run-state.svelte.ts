@@ -7,6 +7,7 @@ import {
   type QueueReport,
   type RunSnapshot,
   type Tick,
+  type WaitReport,
 } from '../../shared/run.ts'
 import type { ObjectId, ProcessIndex } from '../../shared/units.ts'
 import { formatCounted } from '../look/format.ts'
@@ -15,7 +16,9 @@ import { RunStatistics } from '../statistics/run-statistics.ts'
 import { CpuHistory } from '../charts/cpu-history.ts'
 import { PADDING_MS } from '../charts/cpu-drawing.ts'
 import { RunSeries } from '../charts/run-series.ts'
+import { RunTrace } from '../instruments/timeline/model/run-trace.ts'
 import { OutputLog, type OutputChunk } from './output-log.ts'
+import { ShareHistory } from './share-history.ts'
 import { Throttle } from './throttle.ts'
 
 const TABLES_EVERY_MS = 100
@@ -24,6 +27,7 @@ const CPU_SAMPLES = 1_200
 /** What the tables show: one tick's reports, replaced as a whole. */
 interface Facts {
   readonly processes: readonly ProcessSnapshot[]
+  readonly waits: readonly WaitReport[]
   readonly locks: readonly LockReport[]
   readonly queues: readonly QueueReport[]
   readonly memory: readonly MemoryReport[]
@@ -34,6 +38,7 @@ interface Facts {
 }
 const NO_FACTS: Facts = {
   processes: [],
+  waits: [],
   locks: [],
   queues: [],
   memory: [],
@@ -50,7 +55,9 @@ export class RunState {
   readonly series = new RunSeries()
   readonly statistics = new RunStatistics()
   readonly cores = new CoreHistory()
+  readonly trace = new RunTrace()
   readonly cpu: CpuHistory
+  readonly shares = new ShareHistory()
   readonly #log = new OutputLog()
   // eslint-disable-next-line svelte/prefer-svelte-reactivity -- written with every tick, published with the tables
   readonly #dropped = new Map<ProcessIndex, number>()
@@ -110,8 +117,9 @@ export class RunState {
     this.#snapshot = snapshot
     if (snapshot.status !== 'starting') this.#learnStart(snapshot.wallMs)
     this.series.cover(snapshot.wallMs * 1e6)
-    if (!this.isLive) {
+    if (isOver(snapshot.status)) {
       this.statistics.settle(true)
+      this.trace.finish()
       this.#tables.request()
     }
     this.#ticks += 1
@@ -122,11 +130,13 @@ export class RunState {
     this.#learnStart(tick.atMs)
     this.statistics.learn(tick.memory)
     this.cores.add(tick.atMs, tick.processes)
+    this.shares.add(tick.atMs, tick.processes)
     for (const { process, bytes, dropped } of tick.recorders) {
       this.series.add(bytes)
       this.statistics.add(process, bytes)
       this.#dropped.set(process, dropped)
     }
+    this.trace.add(tick)
     this.series.cover(tick.atMs * 1e6)
     this.statistics.settle(false)
     this.#log.add(tick.output)
@@ -152,6 +162,7 @@ export class RunState {
     this.#tablesPublished += 1
     this.#facts = {
       processes: tick.processes,
+      waits: tick.waits,
       locks: tick.locks,
       queues: tick.queues,
       memory: tick.memory,

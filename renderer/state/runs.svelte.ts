@@ -3,6 +3,7 @@ import type { CpuSample } from '../../shared/run.ts'
 import type { RunId } from '../../shared/units.ts'
 import { CpuHistory } from '../charts/cpu-history.ts'
 import { IDLE_MS, PADDING_MS } from '../charts/cpu-drawing.ts'
+import { boundTraces } from '../instruments/timeline/model/run-trace.ts'
 import { RunState } from './run-state.svelte.ts'
 
 const MOST_RUNS = 20
@@ -60,6 +61,7 @@ export class Runs {
   #append(run: RunState): void {
     const oldest = this.#runs.length < MOST_RUNS ? undefined : this.#runs.find((old) => !old.isLive)
     this.#runs = [...this.#runs.filter((old) => old !== oldest), run]
+    boundTraces(this.#runs.map(({ trace }) => trace).reverse())
   }
 
   #recentCpu(): readonly CpuSample[] {

@@ -2,6 +2,7 @@ import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { test, type Page } from '@playwright/test'
 import { launchForkscope, projectRoot } from './launch.ts'
+import { openView, startScenario, TEST_SCENARIOS } from './scenario-run.ts'
 
 /**
  * Pictures of every view in both themes and two sizes, to be looked at. They go to test-results/screenshots;
@@ -24,29 +25,39 @@ async function run(window: Page, scenario: string, variant: string | undefined, 
   await window.evaluate(() => new Promise((drawn) => setTimeout(drawn, 300)))
 }
 
+async function openWindow(
+  theme: 'light' | 'dark',
+  size: { width: number; height: number },
+  env: Record<string, string>,
+) {
+  const forkscope = await launchForkscope({ env })
+  const { window, app } = forkscope
+  await mkdir(FOLDER, { recursive: true })
+  await window.emulateMedia({ colorScheme: theme })
+  await app.evaluate(({ BrowserWindow }, { width, height }) => {
+    BrowserWindow.getAllWindows()[0]?.setContentSize(width, height)
+  }, size)
+  await window.waitForFunction(
+    ({ width }) => (globalThis as unknown as { innerWidth: number }).innerWidth === width,
+    size,
+  )
+  await window.locator('html[data-ready="true"]').waitFor()
+  const picture = (name: string) => window.screenshot({ path: join(FOLDER, `${name}-${theme}-${size.width}.png`) })
+  return { forkscope, window, picture }
+}
+
 for (const theme of ['light', 'dark'] as const) {
   for (const size of SIZES) {
     test(`every view, ${theme}, ${size.width} pixels wide`, async () => {
-      await using forkscope = await launchForkscope()
-      const { window, app } = forkscope
-      await mkdir(FOLDER, { recursive: true })
-      await window.emulateMedia({ colorScheme: theme })
-      await app.evaluate(({ BrowserWindow }, { width, height }) => {
-        BrowserWindow.getAllWindows()[0]?.setContentSize(width, height)
-      }, size)
-      await window.waitForFunction(
-        ({ width }) => (globalThis as unknown as { innerWidth: number }).innerWidth === width,
-        size,
-      )
-      await window.locator('html[data-ready="true"]').waitFor()
-      const picture = (name: string) => window.screenshot({ path: join(FOLDER, `${name}-${theme}-${size.width}.png`) })
-      const open = async (tab: string) => {
-        await window.getByRole('tab', { name: tab, exact: true }).click()
-        await window.evaluate(() => new Promise((drawn) => setTimeout(drawn, 100)))
-      }
+      const { forkscope, window, picture } = await openWindow(theme, size, {})
+      await using _closed = forkscope
+      const open = (tab: string) => openView(window, tab)
       await picture('empty')
       await run(window, 'Squares and cubes', undefined, 'running')
       await picture('running')
+      await open('Timeline')
+      await picture('timeline-running')
+      await open('Run')
       await window.getByRole('button', { name: 'Stop' }).click()
       await window.locator('[role="status"][data-status="stopped"]').waitFor()
       await picture('stopped')
@@ -56,6 +67,8 @@ for (const theme of ['light', 'dark'] as const) {
       await picture('queue')
       await open('Queues')
       await picture('queues')
+      await open('Timeline')
+      await picture('timeline-queue')
       await open('Run')
       await run(window, 'The bank', 'At once, no lock', 'finished')
       await picture('bank-without-lock')
@@ -64,6 +77,8 @@ for (const theme of ['light', 'dark'] as const) {
       if (process.env.npm_lifecycle_event === 'screenshots' && theme === 'dark' && size.width === 1280) {
         await window.screenshot({ path: README_PICTURE })
       }
+      await open('Timeline')
+      await picture('timeline-bank')
       await open('Locks')
       await picture('locks')
       await open('Memory')
@@ -74,6 +89,37 @@ for (const theme of ['light', 'dark'] as const) {
       await picture('program')
       await open('Explanation')
       await picture('explanation')
+    })
+    test(`waits and processes, ${theme}, ${size.width} pixels wide`, async () => {
+      const { forkscope, window, picture } = await openWindow(theme, size, TEST_SCENARIOS)
+      await using _closed = forkscope
+      await startScenario(window, 'Two locks', 'Waits')
+      await window.getByRole('heading', { name: 'Deadlock' }).waitFor()
+      await picture('waits-deadlock')
+      await openView(window, 'Processes')
+      await picture('processes-deadlock')
+      await window.getByRole('button', { name: 'Stop' }).click()
+      await window.locator('[role="status"][data-status="stopped"]').waitFor()
+      await openView(window, 'Waits')
+      await picture('waits-stopped')
+      await window.getByRole('button', { name: 'Presenter' }).click()
+      await picture('waits-presenter')
+      await openView(window, 'Processes')
+      await picture('processes-presenter')
+      await window.getByRole('button', { name: 'Presenter' }).click()
+      await startScenario(window, 'Busy', 'Waits')
+      await window.getByText('Nobody waits for long.').waitFor()
+      await picture('waits-calm')
+      await openView(window, 'Processes')
+      await window.getByRole('button', { name: 'Pause worker' }).click()
+      await window.locator('tr[data-process="worker"][data-paused="true"]').waitFor()
+      await window.getByRole('button', { name: 'Continue worker' }).click()
+      await window.locator('tr[data-process="worker"][data-paused="false"]').waitFor()
+      await window.getByRole('button', { name: 'Kill holder' }).click()
+      await window.locator('tr[data-process="holder"][data-state="ended"]').waitFor()
+      await picture('processes')
+      await window.getByRole('button', { name: 'Send worker a signal' }).click()
+      await picture('processes-signals')
     })
   }
 }
