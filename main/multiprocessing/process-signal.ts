@@ -15,7 +15,11 @@ export function signalProcess(arena: Arena, entry: ProcessEntry, signal: 'SIGTER
   const pid = pidOf(entry)
   if (pid === null || entry.state === EntryState.Ended) return
   entry.signal = constants.signals[signal]
-  if (pid === arena.labPid) return
+  if (pid === arena.labPid) {
+    // No process runs on once it is killed; this one does until the lab looks.
+    while (entry.state !== EntryState.Ended) pause(1)
+    return
+  }
   try {
     process.kill(pid, signal)
   } catch {
