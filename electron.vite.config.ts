@@ -25,6 +25,7 @@ export default defineConfig({
           'command-line': 'main/headless/index.ts',
           start: 'main/headless/start.ts',
           process: 'main/multiprocessing/process-entry.ts',
+          thread: 'main/multiprocessing/threading/thread-entry.ts',
           multiprocessing: 'main/multiprocessing/index.ts',
         },
         output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },

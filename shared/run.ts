@@ -102,7 +102,10 @@ export interface ProcessSnapshot {
   readonly index: ProcessIndex
   readonly name: string
   readonly pid: number | null
+  /** Who started it; of a thread: the process it belongs to, also when another thread started it. */
   readonly parent: ProcessIndex | null
+  /** A thread of its parent, with the same pid, instead of a process. */
+  readonly thread: boolean
   readonly state: ProcessState
   /** The object or process it waits for, by name: "Lock-1", "an item in Queue-1", "Process-2". */
   readonly waitingFor: string | null

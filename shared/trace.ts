@@ -48,7 +48,7 @@ export const EventKind = {
   Sleep: 9,
   /** It slept. */
   Wake: 10,
-  /** It asked for a new process. first: the new process's index. */
+  /** It asked for a new process or thread. first: the index of the new one. */
   Spawn: 11,
   /** It printed. first: bytes. second: 1 output, 2 error. */
   Print: 12,

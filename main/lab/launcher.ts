@@ -10,6 +10,8 @@ export interface Ending {
 export interface LaunchedProcess {
   /** Known once the process exists; undefined when it could not be started. */
   readonly pid: number | undefined
+  /** It is a thread of this very process: its pid is ours, and no signal reaches it alone. */
+  readonly isThread?: boolean
   send(message: ToProcess): void
   kill(signal: NodeJS.Signals): void
 }
@@ -23,9 +25,12 @@ export interface ProcessListener {
   ended(ending: Ending, failure?: string): void
 }
 
-/** How a shell starts a process. Two implementations: Electron's utility processes and Node's child processes. */
+/**
+ * How a shell starts a process. Electron's utility processes, Node's child processes; for tests also worker threads of the
+ * lab itself, which are processes to the library alone.
+ */
 export interface Launcher {
-  readonly kind: 'utility process' | 'child process'
+  readonly kind: 'utility process' | 'child process' | 'worker thread'
   /** @param label shown by the operating system's process list where it can be. */
   launch(label: string, listener: ProcessListener): LaunchedProcess
 }

@@ -52,6 +52,28 @@ function fromProc(pids: readonly number[]): Map<number, Usage> {
   return usage
 }
 
+/**
+ * Usage of one thread; its memory is its process's. Linux only.
+ * @returns null when its process lives and it does not; undefined when nothing can be said.
+ */
+export function threadUsage(pid: number, thread: number): Usage | null | undefined {
+  if (process.platform !== 'linux') return undefined
+  try {
+    return { ...parseStat(readFileSync(`/proc/${pid}/task/${thread}/stat`, 'utf8')), memoryBytes: 0 }
+  } catch {
+    return isAlive(pid) ? null : undefined
+  }
+}
+
+/** Whether there is such a process, and it has not ended. */
+function isAlive(pid: number): boolean {
+  try {
+    return !/\) [ZX] /.test(readFileSync(`/proc/${pid}/stat`, 'latin1'))
+  } catch {
+    return false
+  }
+}
+
 /** The line of /proc/<pid>/stat; the name in parentheses may itself hold spaces and parentheses. */
 export function parseStat(line: string): Usage {
   // After the name: state is field 3 of proc(5), so field n stands at n − 3.

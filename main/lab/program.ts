@@ -39,7 +39,7 @@ export async function compileProgram(file: string, folder: string): Promise<stri
       sourcesContent: false,
       absWorkingDir: dirname(path),
       logLevel: 'silent',
-      external: ['multiprocessing'],
+      external: ['multiprocessing', 'threading'],
     })
     mkdirSync(folder, { recursive: true })
     for (const { path, contents } of outputFiles) writeFileSync(path, contents)

@@ -21,6 +21,8 @@ export class RunProcess {
   lastError = ''
   /** The end in words, once there is one. */
   ending: string | null = null
+  /** How often in a row its thread was looked for and not found. */
+  misses = 0
   readonly #arena: Arena
   #usage: Usage | undefined
   #usageAtStart: Usage | undefined
@@ -71,6 +73,7 @@ export class RunProcess {
       name: entry.name,
       pid: entry.pid === 0 ? null : entry.pid,
       parent: entry.parent < 0 ? null : processIndex(entry.parent),
+      thread: entry.isThread,
       state: stateOf(entry),
       waitingFor: ended ? null : waitingFor(this.#arena, entry),
       exitcode: ended ? entry.exitcode : null,

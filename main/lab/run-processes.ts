@@ -6,11 +6,12 @@ import { recordEnd } from '../multiprocessing/ending.ts'
 import { endingInWords } from '../multiprocessing/ending-words.ts'
 import type { Arena } from '../multiprocessing/memory/arena.ts'
 import { prepareProcess } from '../multiprocessing/prepared-process.ts'
-import { EntryState, ProcessEntry } from '../multiprocessing/process-table.ts'
+import { EntryState, processEntries, ProcessEntry } from '../multiprocessing/process-table.ts'
 import type { Ending } from './launcher.ts'
 import { processUsage } from './process-usage.ts'
 import { heldLocks } from './reports.ts'
 import { RunProcess } from './run-process.ts'
+import { endThreads, measureThreads, threadEnding, threadRefusal } from './run-threads.ts'
 import { endsProcess, isSignal, SIGNALS } from './signals.ts'
 import type { Spares } from './spares.ts'
 import { exitcodeOf } from './verdict.ts'
@@ -68,8 +69,29 @@ export class RunProcesses {
   }
 
   startRoot(params: ParameterValues): void {
-    const call = { target: 'main', args: [params], name: 'MainProcess', daemon: false, parent: -1 }
-    this.#launch(prepareProcess(this.#equipment.arena, call), [])
+    const root = { name: 'MainProcess', daemon: false, parent: -1, isThread: false, number: 0 }
+    this.#launch(prepareProcess(this.#equipment.arena, { target: 'main', args: [params], ...root }))
+  }
+
+  /** Takes in what the process table has that nobody told: threads, and what threads start, have no wire to the lab. */
+  takeIn(): void {
+    const { arena } = this.#equipment
+    for (const entry of processEntries(arena.memory)) {
+      const known = this.#processes.get(entry.index)
+      if (!known && entry.isThread) this.#processes.set(entry.index, new RunProcess(arena, entry))
+      else if (!known) this.#spawn(entry)
+      else if (known.launched?.isThread && entry.signal !== 0 && entry.state !== EntryState.Ended)
+        known.launched.kill(entry.signal === SIGTERM ? 'SIGTERM' : 'SIGKILL')
+    }
+  }
+
+  /** Puts into words the end of threads that have ended since the last look. @returns them, to be released when they are read. */
+  nameEndedThreads(): RunProcess[] {
+    const ended = this.all.filter(
+      ({ entry, ending }) => entry.isThread && entry.state === EntryState.Ended && ending === null,
+    )
+    for (const thread of ended) thread.ending = threadEnding(this.#equipment.arena.memory, thread.entry)
+    return ended
   }
 
   /** Asks every process to end, the paused ones as well; from now on none begins. */
@@ -106,6 +128,7 @@ export class RunProcesses {
         `${entry.name} has ended${ending === null ? '' : ` (${ending})`}; it gets no signals any more.`,
       )
     }
+    if (entry.isThread || launched?.isThread) throw new SignalError(threadRefusal(this.#equipment.arena.memory, entry))
     if (launched?.pid === undefined) {
       throw new SignalError(`${entry.name} is still being started; send the signal when it has a pid.`)
     }
@@ -115,7 +138,8 @@ export class RunProcesses {
 
   /** Asks the operating system what each has used. */
   async measure(): Promise<void> {
-    const live = this.all.filter(({ launched }) => launched?.pid !== undefined)
+    measureThreads(this.#equipment.arena, this.all)
+    const live = this.all.filter(({ launched }) => launched?.pid !== undefined && !launched.isThread)
     const usage = await processUsage(live.map(({ launched }) => launched!.pid!))
     for (const process of live) {
       const used = usage.get(process.launched?.pid ?? -1)
@@ -123,14 +147,14 @@ export class RunProcesses {
     }
   }
 
-  #launch(entry: ProcessEntry, lineage: readonly number[]): void {
+  #launch(entry: ProcessEntry): void {
     const { arena, spares, recorderBytes, program, scenario } = this.#equipment
     const process = new RunProcess(arena, entry)
     this.#processes.set(entry.index, process)
     spares.take(
       {
         message: (message) => {
-          if (message.type === 'spawn') this.#spawn(message.index, message.lineage)
+          if (message.type === 'spawn') this.#spawn(new ProcessEntry(arena.memory, message.index))
         },
         wrote: (stream, text) => this.#say(process, stream, text),
         ended: (ending, failure) => this.#ended(process, ending, failure),
@@ -140,7 +164,7 @@ export class RunProcesses {
         if (entry.index === 0) arena.startClock()
         entry.pid = launched.pid ?? 0
         if (this.#closing) launched.kill('SIGKILL')
-        launched.send({ type: 'assign', arena: arena.address, index: entry.index, program, lineage, scenario })
+        launched.send({ type: 'assign', arena: arena.address, index: entry.index, program, scenario })
         if (entry.index === 0) this.#listener.begun()
         // Making pages takes a millisecond or two: better here than in the program's next Process.start().
         arena.heap.reserveAhead(2 * recorderBytes + AHEAD_BYTES)
@@ -148,24 +172,26 @@ export class RunProcesses {
     )
   }
 
-  #spawn(index: ProcessIndex, lineage: readonly number[]): void {
-    const { arena } = this.#equipment
-    const entry = new ProcessEntry(arena.memory, index)
+  #spawn(entry: ProcessEntry): void {
+    if (this.#processes.has(entry.index)) return
     if (this.#closing) {
       // It was asked for while everything is being ended: it ends before it has begun.
-      const process = new RunProcess(arena, entry)
-      this.#processes.set(index, process)
+      const process = new RunProcess(this.#equipment.arena, entry)
+      this.#processes.set(entry.index, process)
       this.#ended(process, { code: -SIGTERM }, undefined)
-    } else this.#launch(entry, lineage)
+    } else this.#launch(entry)
   }
 
   #ended(process: RunProcess, ending: Ending, failure: string | undefined): void {
+    // First, while this one still counts as there: what it started belongs to the run, which goes on.
+    this.takeIn()
     const { arena } = this.#equipment
     const { entry } = process
     process.launched = undefined
     if (failure !== undefined) this.#say(process, 'stderr', failure)
     if (entry.state !== EntryState.Ended) recordEnd(arena, entry, exitcodeOf(entry, ending))
     process.ending = endingInWords(entry.exitcode ?? 1, heldLocks(arena.memory, entry.index))
+    endThreads(arena, entry)
     this.#listener.ended(process)
     process.release()
     const left = this.all.filter((other) => other.launched ?? other.entry.state !== EntryState.Ended)

@@ -157,6 +157,7 @@ export class Run {
   }
 
   #tick(): void {
+    this.#processes?.takeIn()
     if (this.#status === 'running') this.#lookForDeadlock()
     this.#collect()
   }
@@ -178,11 +179,13 @@ export class Run {
 
   #collect(): void {
     if (!this.#collector || !this.#processes) return
+    const endedThreads = this.#processes.nameEndedThreads()
     const tick = this.#collector.collect(this.#processes.all)
     for (const { process, stream, text } of tick.output) {
       const writer = this.#processes.find(process)
       if (writer && stream === 'stderr' && /^\S/.test(text)) writer.lastError = text
     }
+    for (const thread of endedThreads) thread.release()
     this.#listener.ticked(tick)
   }
 

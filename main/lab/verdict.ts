@@ -9,13 +9,16 @@ const { SIGTERM } = constants.signals
 /** How a run that ended by itself went, from how its processes did. @param processes the root first. */
 export function judge([root, ...children]: readonly RunProcess[]): { status: RunStatus; reason: string } {
   if (root?.entry.exitcode !== 0) return { status: 'failed', reason: root ? endingSentence(root) : 'It never started.' }
-  const failed = children.filter(({ entry }) => entry.exitcode !== 0 && !endedWithParent(entry))
+  const failed = children.filter(({ entry }) => entry.exitcode !== 0 && !endedWithParent(entry) && !wentAlong(entry))
   return { status: 'finished', reason: failed.map(endingSentence).join(' ') }
 }
 
 /** A daemon that was ended as daemons are, a Pool's worker as well: nothing went wrong. */
 const endedWithParent = ({ daemon, signal, exitcode }: ProcessEntry): boolean =>
   daemon && signal === SIGTERM && exitcode === -SIGTERM
+
+/** A thread whose process was killed: that says it all. */
+const wentAlong = ({ isThread, exitcode }: ProcessEntry): boolean => isThread && (exitcode ?? 0) < 0
 
 /**
  * The exit code of a process that did not write one: by the signal the launcher saw, else the one that was sent to it.

@@ -20,6 +20,7 @@ import type { Watched } from './watched.ts'
 export class Channel {
   readonly #run: Context
   readonly #id: ObjectId
+  readonly #home: number
   readonly #segments: Segments
   readonly #putLock: Mutex
   readonly #getLock: Mutex
@@ -36,6 +37,7 @@ export class Channel {
     const semaphore = (at: number): number => arena.memory.i32(base + at)
     this.#run = run
     this.#id = id
+    this.#home = arena.memory.i32(base + ObjectAt.home)
     this.maxsize = semaphore(ObjectAt.length)
     this.#putLock = new Mutex(arena, base + QueueAt.putLock, semaphore(QueueAt.putSemaphore), entry.index)
     this.#getLock = new Mutex(arena, base + QueueAt.getLock, semaphore(QueueAt.getSemaphore), entry.index)
@@ -81,7 +83,7 @@ export class Channel {
    * @throws CloneError when it cannot leave this process, ArenaFull when the run's shared memory cannot hold it.
    */
   send(value: unknown, what: string, deadlineMs: number): number | undefined {
-    const encoded = encode(value, what)
+    const encoded = encode(value, what, this.#home)
     const { shared } = encoded
     for (const object of shared) object.journey?.inTransit(1)
     let number: number | undefined

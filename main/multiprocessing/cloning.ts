@@ -1,6 +1,7 @@
 import { deserialize, serialize } from 'node:v8'
 import { objectId } from '../../shared/units.ts'
 import { CloneError } from './errors.ts'
+import { ANYWHERE } from './home.ts'
 import { jsonOf } from './small-values.ts'
 import { attachObject, Self, SharedObject, type Part } from './shared-object.ts'
 
@@ -51,10 +52,11 @@ const TRUE = plain(Tag.True)
 const FALSE = plain(Tag.False)
 
 /**
- * @param what names the value in the error: "argument 2 of deposit", "an item for Queue-1".
- * @throws CloneError when something in it cannot leave this process, as a function.
+ * @param what names the value in the error: "argument 2 of deposit", "an item for Queue-1". @param to where it goes.
+ * @throws CloneError when something in it cannot leave this process, as a function; TypeError for a shared object of
+ * `threading` that would.
  */
-export function encode(value: unknown, what: string): Encoded {
+export function encode(value: unknown, what: string, to = ANYWHERE): Encoded {
   switch (typeof value) {
     case 'number':
       return { tag: Tag.Number, number: value, bytes: NO_BYTES, shared: NOTHING_SHARED }
@@ -70,7 +72,7 @@ export function encode(value: unknown, what: string): Encoded {
       if (value === null) return NULL
       if (value instanceof Uint8Array && value.constructor === Uint8Array)
         return { tag: Tag.Bytes, number: 0, bytes: value, shared: NOTHING_SHARED }
-      return encodeSmall(value) ?? encodeClone(value, what)
+      return encodeSmall(value) ?? encodeClone(value, what, to)
   }
 }
 
@@ -108,11 +110,18 @@ function encodeSmall(value: unknown): Encoded | undefined {
     : { tag: Tag.Json, number: 0, bytes: encoder.encode(json), shared: NOTHING_SHARED }
 }
 
-function encodeClone(value: unknown, what: string): Encoded {
+function encodeClone(value: unknown, what: string, to: number): Encoded {
   const refers = holdsShared(value, new Set())
   const shared = new Set<SharedObject>()
   const outward = refers ? withReferences(value, new Map(), shared) : value
-  for (const object of shared) object.journey?.leave()
+  for (const object of shared) {
+    if (object.home !== ANYWHERE && object.home !== to) {
+      throw new TypeError(
+        `${what} cannot be sent to another process: ${object.name} was made with 'threading' and belongs to the threads of one process. Make it with 'multiprocessing' to share it between processes.`,
+      )
+    }
+    object.journey?.leave()
+  }
   try {
     return refers
       ? { tag: Tag.CloneWithReferences, number: 0, bytes: serialize(outward), shared: [...shared] }

@@ -53,7 +53,7 @@ export class Condition extends Acquirable {
     const { arena, entry, recorder } = this.run
     const { memory } = arena
     if (made) {
-      writeLock(memory, this.base + ConditionAt.lock, given ?? new RLock({ name: `${this.name}.lock` }))
+      writeLock(memory, this.base + ConditionAt.lock, given ?? this.ownLock(`${this.name}.lock`), this.home)
       memory.setI32(this.base + ConditionAt.roster, Roster.allocate(arena))
     }
     this.#lock = readLock(memory, this.base + ConditionAt.lock)
@@ -61,6 +61,11 @@ export class Condition extends Acquirable {
     this.#counters = new LockCounters(memory, recorder, this.id, this.base)
     if (made) this.publish('Condition')
     remember(this)
+  }
+
+  /** @internal The lock it makes when it is given none. */
+  protected ownLock(name: string): OwnedLock {
+    return new RLock({ name })
   }
 
   /** Takes the condition's lock. */

@@ -2,6 +2,7 @@ import type { ProcessIndex } from '../../shared/units.ts'
 import { RuntimeError } from './errors.ts'
 import type { FlightRecorder } from './flight-recorder.ts'
 import type { Arena } from './memory/arena.ts'
+import type { CpuTime } from './memory/system.ts'
 import type { Exports } from './program.ts'
 import type { OutputRing } from './output-ring.ts'
 import type { ProcessEntry } from './process-table.ts'
@@ -9,17 +10,22 @@ import type { ProcessEntry } from './process-table.ts'
 /** What this process is in its run. Set once, before the program is loaded. */
 export interface Context {
   readonly arena: Arena
+  /** Its place in the process table: a process, or a thread of one. */
   readonly entry: ProcessEntry
+  /** The process that it is, or is a thread of. */
+  readonly process: ProcessEntry
   readonly recorder: FlightRecorder
   readonly output: OutputRing
   /** The compiled program's file. */
   readonly program: string
   /** Numbers of the processes above, as in "Process-1:2": empty for the root. */
   readonly lineage: readonly number[]
-  /** `process.cpuUsage()` when the run got this process: what it used as a spare is not the program's. */
-  readonly cpuAtStart: NodeJS.CpuUsage
+  /** Processor time that the program has used here; what it used as a spare is not the program's. */
+  cpu(): CpuTime
   /** Asks the lab to start process `index`. */
-  spawn(index: ProcessIndex, lineage: readonly number[]): void
+  spawn(index: ProcessIndex): void
+  /** Goes at once, its end having been recorded. */
+  leave(code: number): never
   /** The program's exports; undefined while it is being loaded. */
   exports: Exports | undefined
 }

@@ -3,11 +3,12 @@ import type { Context } from './context.ts'
 import { SystemExit } from './errors.ts'
 import { runFinalizers } from './finalizers.ts'
 import { write } from './printing.ts'
-import { activeChildren } from './process.ts'
+import { signalProcess } from './process-signal.ts'
 import { noticeEnd } from './end-notice.ts'
 import { inOwnLines } from './program.ts'
 import type { Arena } from './memory/arena.ts'
-import { EntryState, type ProcessEntry } from './process-table.ts'
+import { EntryState, processEntries, type ProcessEntry } from './process-table.ts'
+import { waitForEnd } from './process-wait.ts'
 import { WaitList } from './wait-list.ts'
 import { lookAtWatchesNow } from './watch.ts'
 
@@ -19,21 +20,38 @@ export function reportUncaught(run: Context, error: unknown): number {
 }
 
 /**
- * Ends this process as Python does: its managers are shut down, its daemons are ended, its other children waited for, then it leaves with its code.
- * Everything it has to say is in the arena before that.
+ * Ends this process as Python does: its threads are waited for, its managers are shut down, its daemons are ended, its other
+ * children waited for, then it leaves with its code, and daemonic threads with it. Everything it has to say is in the arena
+ * before that.
  */
 export function endProcess(run: Context, code: number): never {
+  const { arena } = run
+  waitForEach(run, ({ isThread, daemon }) => isThread && !daemon)
   runFinalizers()
   lookAtWatchesNow()
-  for (const child of activeChildren()) if (child.daemon) child.terminate()
-  for (const child of activeChildren()) child.join()
+  for (const child of belonging(run)) if (!child.isThread && child.daemon) signalProcess(arena, child, 'SIGTERM')
+  waitForEach(run, ({ isThread }) => !isThread)
+  sayGoodbye(run, code)
+  return run.leave(code)
+}
+
+/** What lives and has this process as its parent, whichever of its threads started it. */
+const belonging = ({ arena, process }: Context): ProcessEntry[] =>
+  processEntries(arena.memory).filter((entry) => entry.parent === process.index && entry.state !== EntryState.Ended)
+
+/** One at a time, as each may start others before it ends. */
+function waitForEach(run: Context, which: (entry: ProcessEntry) => boolean): void {
+  for (let next = belonging(run).find(which); next; next = belonging(run).find(which)) waitForEnd(run, next)
+}
+
+/** Records this process's, or thread's, end with all that only it knows. */
+export function sayGoodbye(run: Context, code: number): void {
   const { arena, entry, recorder } = run
   recorder.observe(EventKind.Exit, 0, recorder.now(), 0, code, 0)
-  const { user, system } = process.cpuUsage(run.cpuAtStart)
-  entry.userMs = user / 1000
-  entry.cpuMs = (user + system) / 1000
+  const { cpuMs, userMs } = run.cpu()
+  entry.cpuMs = cpuMs
+  entry.userMs = userMs
   recordEnd(arena, entry, code)
-  return arena.system.exitNow(code)
 }
 
 /** Writes the end into the process table and wakes who waits for it: the process itself, or the lab when it was killed. */

@@ -1,5 +1,6 @@
 import { EventKind, Signal } from '../../shared/trace.ts'
 import { ValueError } from './errors.ts'
+import type { ObjectKindName } from './object-table.ts'
 import { WaitFor } from './process-table.ts'
 import { Queue, type QueueOptions, type QueueSource } from './queue.ts'
 import { QueueAt } from './queue-segments.ts'
@@ -18,9 +19,9 @@ export class JoinableQueue extends Queue {
   constructor(maxsize?: number, options?: Named)
   constructor(options?: QueueOptions)
   /** @internal */
-  constructor(source: QueueSource)
-  constructor(source: QueueSource = {}, named: Named = {}) {
-    super(source, named, 'JoinableQueue')
+  constructor(source: QueueSource, named?: Named, kind?: ObjectKindName)
+  constructor(source: QueueSource = {}, named: Named = {}, kind: ObjectKindName = 'JoinableQueue') {
+    super(source, named, kind)
   }
 
   protected override prepare(): void {

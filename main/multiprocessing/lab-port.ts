@@ -1,3 +1,4 @@
+import { parentPort as threadPort } from 'node:worker_threads'
 import type { FromProcess, ToProcess } from './protocol.ts'
 
 /** The wire to the lab that launched this process, whichever launcher it was. */
@@ -13,6 +14,10 @@ interface ParentPort {
 
 /** A process without its lab has no one to work for: it ends when the wire breaks. */
 export function connectToLab(onMessage: (message: ToProcess) => void): LabPort {
+  if (threadPort) {
+    threadPort.on('message', (message: ToProcess) => onMessage(message))
+    return { send: (message) => threadPort?.postMessage(message) }
+  }
   const { parentPort } = process as unknown as { parentPort?: ParentPort }
   if (parentPort) {
     parentPort.on('message', ({ data }) => onMessage(data as ToProcess))

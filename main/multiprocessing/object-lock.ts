@@ -1,6 +1,7 @@
 import { EventKind } from '../../shared/trace.ts'
 import { blocked } from './blocking.ts'
 import type { Context } from './context.ts'
+import { ANYWHERE } from './home.ts'
 import { LockAt } from './lock-counters.ts'
 import { Mutex } from './mutex.ts'
 import { WaitFor } from './process-table.ts'
@@ -53,7 +54,7 @@ export class ObjectLock {
       throw new TypeError(`The option lock is true, false, a Lock or an RLock, not ${String(lock)}.`)
     }
     if (lock === false) memory.setI32(base + At.lock, NONE)
-    else writeLock(memory, base + At.lock, lock)
+    else writeLock(memory, base + At.lock, lock, ANYWHERE)
   }
 
   constructor(run: Context, holder: SharedObject, base: number) {

@@ -37,13 +37,16 @@ export const kindName = (kind: number): ObjectKindName | undefined =>
  * One entry of the object table, 256 bytes. What all kinds share; each kind lays out the middle itself (its own file
  * says how). Its four cache lines keep what different processes write apart.
  *
- *   0 kind (0: not ready)  4 creator  8 typecode  12 length or maxsize  16 data  20 data bytes  24 …  the kind's own
- *   192 name
+ *   0 kind (0: not ready)  4 creator  8 typecode; or home, see home.ts  12 length or maxsize  16 data  20 data bytes
+ *   24 …  the kind's own   192 name
+ *
+ * Only what holds numbers has a typecode, and that is at home everywhere.
  */
 export const ObjectAt = {
   kind: 0,
   creator: 4,
   typecode: 8,
+  home: 8,
   length: 12,
   data: 16,
   dataBytes: 20,

@@ -5,6 +5,7 @@ import { blocked } from './blocking.ts'
 import { ValueError } from './errors.ts'
 import type { FlightRecorder } from './flight-recorder.ts'
 import { LockAt, LockCounters } from './lock-counters.ts'
+import { ANYWHERE } from './home.ts'
 import type { Memory } from './memory/memory.ts'
 import { Mutex } from './mutex.ts'
 import { WaitFor } from './process-table.ts'
@@ -142,8 +143,16 @@ export abstract class OwnedLock extends Acquirable {
   }
 }
 
-/** Writes which lock an object uses: its id at `at`, its part 4 bytes on. */
-export function writeLock(memory: Memory, at: number, lock: OwnedLock): void {
+/**
+ * Writes which lock an object uses: its id at `at`, its part 4 bytes on.
+ * @param home of that object. @throws TypeError when it may go where its lock may not.
+ */
+export function writeLock(memory: Memory, at: number, lock: OwnedLock, home: number): void {
+  if (lock.home !== ANYWHERE && lock.home !== home) {
+    throw new TypeError(
+      `${lock.name} was made with 'threading' and belongs to the threads of one process; what processes share needs a lock of 'multiprocessing'.`,
+    )
+  }
   memory.setI32(at, lock.id)
   memory.setI32(at + 4, lock.part)
 }

@@ -17,8 +17,8 @@ export interface ParentProcess {
 /** The process that started this one; null in the run's first. CPython: multiprocessing.parent_process. */
 export function parentProcess(): ParentProcess | null {
   const run = context()
-  if (run.entry.parent < 0) return null
-  const entry = new ProcessEntry(run.arena.memory, run.entry.parent)
+  if (run.process.parent < 0) return null
+  const entry = new ProcessEntry(run.arena.memory, run.process.parent)
   return {
     name: entry.name,
     pid: entry.pid,

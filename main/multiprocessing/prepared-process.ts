@@ -1,18 +1,15 @@
+import { ANYWHERE, homeOf } from './home.ts'
 import { decode, encode, type Tag } from './cloning.ts'
 import { ArenaFull } from './errors.ts'
 import { LEAST_RECORDER_BYTES, type Arena } from './memory/arena.ts'
 import { Layout } from './memory/layout.ts'
-import { newProcessEntry, OUTPUT_BYTES, type ProcessEntry } from './process-table.ts'
+import { newProcessEntry, OUTPUT_BYTES, type EntryOptions, type ProcessEntry } from './process-table.ts'
 
 /** A call of one of the program's exports, in a process that does not exist yet. */
-export interface ProcessCall {
+export interface ProcessCall extends EntryOptions {
   /** The exported function's name. */
   readonly target: string
   readonly args: readonly unknown[]
-  readonly name: string
-  readonly daemon: boolean
-  /** −1 for the root. */
-  readonly parent: number
 }
 
 /**
@@ -20,7 +17,8 @@ export interface ProcessCall {
  * @throws CloneError when an argument cannot be sent, ArenaFull or RuntimeError when there is no room for it.
  */
 export function prepareProcess(arena: Arena, call: ProcessCall): ProcessEntry {
-  const message = encode([call.target, ...call.args], `${call.name}: an argument of ${call.target}()`)
+  const what = `${call.name}: an argument of ${call.target}()`
+  const message = encode([call.target, ...call.args], what, call.isThread ? homeOf(call.parent) : ANYWHERE)
   const at = arena.heap.allocateDirty(message.bytes.byteLength + 8)
   arena.memory.setF64(at, message.tag)
   arena.memory.write(at + 8, message.bytes)
@@ -28,12 +26,12 @@ export function prepareProcess(arena: Arena, call: ProcessCall): ProcessEntry {
   entry.args = { at, bytes: message.bytes.byteLength }
   attachRecorder(arena, entry)
   for (const object of message.shared) object.journey?.give(entry.index)
-  entry.initialize(call.parent, call.name, call.daemon, () => arena.newSemaphore())
+  entry.initialize(call, () => arena.newSemaphore())
   return entry
 }
 
 /** What `prepareProcess` left, read by the process itself. */
-export function readCall(arena: Arena, entry: ProcessEntry): { target: string; args: unknown[] } {
+export function readCall(arena: Arena, entry: ProcessEntry): Pick<ProcessCall, 'target' | 'args'> {
   const { at, bytes } = entry.args
   const tag = arena.memory.f64(at) as Tag
   const [target, ...args] = decode(tag, 0, arena.memory.read(at + 8, bytes)) as [string, ...unknown[]]

@@ -1,82 +1,48 @@
 /**
  * What a spare runs: load everything, say ready, wait for one assignment, become that process, end with it.
- * The same file under Node (`child_process`) and in an Electron utility process; only the port differs.
+ * The same file under Node (`child_process`), in an Electron utility process and as a thread of the lab; only the port
+ * differs.
  */
 import { constants } from 'node:os'
 import { basename } from 'node:path'
+import { isMainThread } from 'node:worker_threads'
+import { processCpu, threadCpu } from './cpu-time.ts'
 import { endProcess, recordEnd, reportUncaught } from './ending.ts'
-import { enterContext, type Context } from './context.ts'
 import { gaugeInSpareTime } from './event-gauge.ts'
-import { FlightRecorder } from './flight-recorder.ts'
+import { connectToLab } from './lab-port.ts'
+import { leaveThread } from './leave-thread.ts'
+import { contextIn, live, type Ways } from './life.ts'
 import { Arena } from './memory/arena.ts'
 import type { System } from './memory/system.ts'
 import { thisSystem } from './memory/this-system.ts'
-import { OutputRing } from './output-ring.ts'
-import { noteKills } from './noted-kills.ts'
-import { captureConsole, exit } from './printing.ts'
 import { prepareProcess, readCall } from './prepared-process.ts'
-import { EntryState, ProcessEntry } from './process-table.ts'
 import type { ToProcess } from './protocol.ts'
 import { EventKind } from '../../shared/trace.ts'
-import { connectToLab } from './lab-port.ts'
-import * as library from './index.ts'
-import { loadProgram } from './program.ts'
-import { targetOf } from './targets.ts'
 
 const lab = connectToLab((message) => void become(message))
 const system = await thisSystem()
 const practice = rehearse(system)
 // Node would open a port for a debugger; the system ends the process, and so does CPython.
-if (constants.signals.SIGUSR1) system.defaultAction?.(constants.signals.SIGUSR1)
+if (isMainThread && constants.signals.SIGUSR1) system.defaultAction?.(constants.signals.SIGUSR1)
 lab.send({ type: 'ready' })
 const eventCost = practice && gaugeInSpareTime(practice)
 
-async function become(assignment: ToProcess): Promise<void> {
-  const run = await enterRun(assignment)
-  // For the operating system's process list: "forkscope bank deposit".
-  process.title = `forkscope ${basename(assignment.scenario)} ${run.entry.name}`
-  captureConsole(run)
-  if (process.platform === 'win32') noteKills(run)
-  process.exit = (code) => exit(typeof code === 'number' ? code : 0)
-  process.on('uncaughtException', (error) => endProcess(run, reportUncaught(run, error)))
-  process.on('unhandledRejection', (error) => endProcess(run, reportUncaught(run, error)))
-  try {
-    run.exports = loadProgram(assignment.program, library)
-    const { target, args } = readCall(run.arena, run.entry)
-    run.recorder.observe(EventKind.Start, 0, run.recorder.now(), 0, 0, 0)
-    await targetOf(run.exports, target)(...args)
-    endProcess(run, 0)
-  } catch (error) {
-    endProcess(run, reportUncaught(run, error))
-  }
-}
-
-async function enterRun(assignment: ToProcess): Promise<Context> {
+async function become({ arena: address, shared, index, program, scenario }: ToProcess): Promise<void> {
   const cost = eventCost?.()
-  const run = contextIn(await Arena.open(assignment.arena), assignment)
+  const arena = await Arena.open(address, shared)
+  const run = contextIn(arena, index, program, waysIn(arena))
   // What it measured holds for memory that is reached in the same way.
-  if (run.arena.memory.kind === 'overlay') run.entry.eventCost = cost
-  enterContext(run)
-  return run
+  if (arena.memory.kind === 'overlay') run.entry.eventCost = cost
+  // For the operating system's process list: "forkscope bank deposit".
+  if (isMainThread) process.title = `forkscope ${basename(scenario)} ${run.entry.name}`
+  await live(run, (outcome) => endProcess(run, 'error' in outcome ? reportUncaught(run, outcome.error) : 0))
 }
 
-function contextIn(
-  arena: Arena,
-  { index, program, lineage }: Pick<ToProcess, 'index' | 'program' | 'lineage'>,
-): Context {
-  const entry = new ProcessEntry(arena.memory, index)
-  entry.startNs = arena.clock.nowNs()
-  entry.state = EntryState.Running
+function waysIn(arena: Arena): Ways {
   return {
-    arena,
-    entry,
-    recorder: new FlightRecorder(arena.memory, arena.clock, entry),
-    output: new OutputRing(arena, entry),
-    program,
-    lineage,
-    cpuAtStart: process.cpuUsage(),
-    spawn: (child, below) => lab.send({ type: 'spawn', index: child, lineage: below }),
-    exports: undefined,
+    cpu: isMainThread ? processCpu() : threadCpu(arena.system),
+    spawn: (index) => lab.send({ type: 'spawn', index }),
+    leave: (code) => (isMainThread ? arena.system.exitNow(code) : leaveThread()),
   }
 }
 
@@ -87,9 +53,17 @@ function contextIn(
 function rehearse(system: System): Arena | undefined {
   const arena = Arena.rehearsal(system)
   if (!arena) return undefined
-  const call = { target: 'main', args: [{}], name: 'rehearsal', daemon: false, parent: -1 }
+  const call = {
+    target: 'main',
+    args: [{}],
+    name: 'rehearsal',
+    daemon: false,
+    parent: -1,
+    isThread: false,
+    number: 0,
+  }
   const { index } = prepareProcess(arena, call)
-  const run = contextIn(arena, { index, program: '', lineage: [] })
+  const run = contextIn(arena, index, '', waysIn(arena))
   readCall(arena, run.entry)
   run.recorder.observe(EventKind.Start, 0, run.recorder.now(), 0, 0, 0)
   run.output.write('stdout', 'rehearsal', run.recorder.now())

@@ -9,16 +9,18 @@ import type { Memory } from './memory/memory.ts'
 import { readName, writeName } from './names.ts'
 
 /**
- * One entry of the process table, 320 bytes. The process itself writes its state; the lab writes the pid, and the end
+ * One entry of the process table, 320 bytes: a process, or a thread of one (its parent is that process, its pid that
+ * one's). The process itself writes its state; the lab writes the pid, and the end
  * of a process that could not write it.
  *
  *   0 state     4 pid        8 parent     12 exit code   16 has exit code   20 waits for object  24 wait reason
  *   28 joiners  32 semaphore 36 recorder  40 its bytes   44 its head        48 output ring       52 its head  56 its tail
  *   60 arguments             64 their bytes              68 flags           72 signal asked for
  *   80 start ns d  88 end ns d  96 cpu ms d  104 waits since ns d   112 output waiters  116 output semaphore
- *   120 waits forever   124 semaphore it parks on (0: it has not parked yet)
+ *   120 waits forever   124 semaphore it parks on (0: it has not parked yet)   128 is a thread   132 the system's number for it
  *   136 user ms d  144 line where it waits (0: not known)  148 the file's name  184 watches
- *   192 what an event costs it, ns d (0: not measured)  200 what reading the clock does, ns d   256 name
+ *   192 what an event costs it, ns d (0: not measured)  200 what reading the clock does, ns d
+ *   208 threads numbered   212 children numbered   216 number among its parent's children   256 name
  */
 const At = {
   state: 0,
@@ -48,12 +50,17 @@ const At = {
   outputSemaphore: 116,
   waitForever: 120,
   parkSemaphore: 124,
+  isThread: 128,
+  nativeId: 132,
   userMs: 136,
   placeLine: 144,
   placeFile: 148,
   watches: 184,
   eventNs: 192,
   clockNs: 200,
+  threadsNumbered: 208,
+  childrenNumbered: 212,
+  number: 216,
   name: 256,
 } as const
 
@@ -100,6 +107,30 @@ export class ProcessEntry {
   }
   set parent(parent: number) {
     this.#memory.setI32(this.#base + At.parent, parent)
+  }
+  /** Whether it is a thread of its parent, instead of a process. */
+  get isThread(): boolean {
+    return this.#memory.i32(this.#base + At.isThread) === 1
+  }
+  /** The operating system's number for a thread; 0 when it has none, or has not started. */
+  get nativeId(): number {
+    return this.#memory.load(this.#base + At.nativeId)
+  }
+  set nativeId(id: number) {
+    this.#memory.store(this.#base + At.nativeId, id)
+  }
+  /** Numbers of a process's threads and children, from 1: all its threads count on together. */
+  numberThread(): number {
+    return this.#memory.add(this.#base + At.threadsNumbered, 1) + 1
+  }
+  numberChild(): number {
+    return this.#memory.add(this.#base + At.childrenNumbered, 1) + 1
+  }
+  /** The numbers of a process and of those above it, as in "Process-1:2"; empty for the root. A thread has its process's. */
+  get lineage(): number[] {
+    if (this.parent < 0) return []
+    const above = new ProcessEntry(this.#memory, this.parent).lineage
+    return this.isThread ? above : [...above, this.#memory.i32(this.#base + At.number)]
   }
   get exitcode(): number | null {
     return this.#memory.load(this.#base + At.hasExitcode) === 1 ? this.#memory.i32(this.#base + At.exitcode) : null
@@ -259,17 +290,29 @@ export class ProcessEntry {
     this.#memory.store(this.#base + At.watches, at)
   }
 
-  initialize(parent: number, name: string, daemon: boolean, newSemaphore: () => number): void {
-    this.parent = parent
-    this.name = name
-    this.daemon = daemon
+  initialize(call: EntryOptions, newSemaphore: () => number): void {
+    this.parent = call.parent
+    this.name = call.name
+    this.daemon = call.daemon
+    this.#memory.setI32(this.#base + At.isThread, call.isThread ? 1 : 0)
+    this.#memory.setI32(this.#base + At.number, call.number)
     this.#memory.setI32(this.#base + At.endSemaphore, newSemaphore())
     this.#memory.setI32(this.#base + At.outputSemaphore, newSemaphore())
     this.state = EntryState.Starting
   }
 }
 
-/** Processes of one run alive at once; a program that forks without end is stopped by it. */
+export interface EntryOptions {
+  readonly name: string
+  readonly daemon: boolean
+  /** −1 for the root. Of a thread: the process it belongs to. */
+  readonly parent: number
+  readonly isThread: boolean
+  /** Of a process: which of its parent's children it is, from 1; else 0. */
+  readonly number: number
+}
+
+/** Processes and threads of one run alive at once; a program that forks without end is stopped by it. */
 const LIVE_LIMIT = 64
 
 /** @throws RuntimeError when too many processes are alive, or the run has used all its places. */
@@ -277,14 +320,14 @@ export function newProcessEntry(memory: Memory): ProcessEntry {
   const live = processEntries(memory).filter((entry) => entry.state !== EntryState.Ended).length
   if (live >= LIVE_LIMIT) {
     throw new RuntimeError(
-      `${LIVE_LIMIT} processes of this run are alive, its limit: join() some before you start more.`,
+      `${LIVE_LIMIT} processes and threads of this run are alive, its limit: join() some before you start more.`,
     )
   }
   const index = memory.add(Layout.processCount, 1)
   if (index >= Layout.processLimit) {
     memory.add(Layout.processCount, -1)
     throw new RuntimeError(
-      `This run has started ${Layout.processLimit} processes, its limit. Give one process more to do instead of starting another.`,
+      `This run has started ${Layout.processLimit} processes and threads, its limit. Give one process more to do instead of starting another.`,
     )
   }
   return new ProcessEntry(memory, index)

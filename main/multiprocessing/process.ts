@@ -1,12 +1,11 @@
-import { constants } from 'node:os'
 import { EventKind } from '../../shared/trace.ts'
 import { context, type Context } from './context.ts'
 import { RuntimeError, ValueError } from './errors.ts'
-import { pause } from './memory/pause.ts'
 import { EntryState, type ProcessEntry } from './process-table.ts'
 import { prepareProcess } from './prepared-process.ts'
 import { Sentinel } from './sentinel.ts'
 import { exportName, type Target } from './targets.ts'
+import { pidOf, signalProcess } from './process-signal.ts'
 import { waitForEnd } from './process-wait.ts'
 
 /** CPython: the arguments of multiprocessing.Process. There is no `kwargs`: pass an object. */
@@ -22,7 +21,6 @@ export interface ProcessOptions {
 }
 
 const children: Process[] = []
-let numbered = 0
 
 /**
  * An operating-system process that runs `target`. It loads the program again and calls the function (Python's *spawn*):
@@ -39,7 +37,7 @@ export class Process {
   readonly #target: Target
   readonly #args: readonly unknown[]
   readonly #run: Context
-  readonly #lineage: readonly number[]
+  readonly #number: number
   #entry: ProcessEntry | undefined
   #sentinel: Sentinel | undefined
 
@@ -51,9 +49,9 @@ export class Process {
     this.#run = run
     this.#target = options.target
     this.#args = options.args ?? []
-    this.#lineage = [...run.lineage, ++numbered]
-    this.name = options.name ?? `Process-${this.#lineage.join(':')}`
-    this.#daemon = options.daemon ?? run.entry.daemon
+    this.#number = run.process.numberChild()
+    this.name = options.name ?? `Process-${[...run.lineage, this.#number].join(':')}`
+    this.#daemon = options.daemon ?? run.process.daemon
   }
 
   /** Whether it is ended with its parent, instead of being waited for. */
@@ -82,19 +80,23 @@ export class Process {
         `${this.name} was started while the program was still being loaded. Every process loads the program anew, and each would start another: start processes in main().`,
       )
     }
-    if (run.entry.daemon)
-      throw new RuntimeError(`${run.entry.name} is a daemon, and daemons have no children; ${this.name} cannot start.`)
+    if (run.process.daemon)
+      throw new RuntimeError(
+        `${run.process.name} is a daemon, and daemons have no children; ${this.name} cannot start.`,
+      )
     const entry = prepareProcess(run.arena, {
       target: exportName(run.exports, this.#target, `${this.name}: its target`),
       args: this.#args,
       name: this.name,
       daemon: this.#daemon,
-      parent: run.entry.index,
+      parent: run.process.index,
+      isThread: false,
+      number: this.#number,
     })
     this.#entry = entry
     children.push(this)
     run.recorder.observe(EventKind.Spawn, 0, run.recorder.now(), 0, entry.index, 0)
-    run.spawn(entry.index, this.#lineage)
+    run.spawn(entry.index)
   }
 
   /**
@@ -126,11 +128,7 @@ export class Process {
   /** The operating system's number for it; null before start(). */
   get pid(): number | null {
     this.#checkOpen()
-    const entry = this.#entry
-    if (!entry) return null
-    // The lab writes it when it has a process for the entry, a fraction of a millisecond after start().
-    while (entry.pid === 0 && entry.state !== EntryState.Ended) pause(0.2)
-    return entry.pid === 0 ? null : entry.pid
+    return this.#entry ? pidOf(this.#entry) : null
   }
 
   /** The same as pid. CPython: ident. */
@@ -179,15 +177,7 @@ export class Process {
   }
 
   #signal(signal: 'SIGTERM' | 'SIGKILL'): void {
-    const entry = this.#started('ended')
-    const { pid } = this
-    if (pid === null || entry.state === EntryState.Ended) return
-    entry.signal = constants.signals[signal]
-    try {
-      process.kill(pid, signal)
-    } catch {
-      // It has just ended by itself; that is what was wanted.
-    }
+    signalProcess(this.#run.arena, this.#started('ended'), signal)
   }
 
   #started(what: string): ProcessEntry {
@@ -203,7 +193,10 @@ function forgetEnded(): void {
   children.splice(0, children.length, ...alive)
 }
 
-/** This process's children that have not ended. CPython: multiprocessing.active_children. */
+/**
+ * This process's children that have not ended; those that another of its threads started are known only there.
+ * CPython: multiprocessing.active_children.
+ */
 export function activeChildren(): Process[] {
   forgetEnded()
   return [...children]
@@ -221,6 +214,6 @@ export interface CurrentProcess {
 
 /** CPython: multiprocessing.current_process. */
 export function currentProcess(): CurrentProcess {
-  const { entry } = context()
-  return { name: entry.name, pid: process.pid, daemon: entry.daemon }
+  const own = context().process
+  return { name: own.name, pid: process.pid, daemon: own.daemon }
 }

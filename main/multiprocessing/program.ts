@@ -9,16 +9,16 @@ export type Exports = Readonly<Record<string, unknown>>
 
 /**
  * Runs a compiled program's module code in this process.
- * @param file as `compileProgram` of the lab wrote it. @param library what it gets for `import … from 'multiprocessing'`.
+ * @param file as `compileProgram` of the lab wrote it. @param modules what it gets for `import … from 'multiprocessing'` and `'threading'`.
  */
-export function loadProgram(file: string, library: Exports): Exports {
+export function loadProgram(file: string, modules: Readonly<Record<string, Exports>>): Exports {
   const run = compileFunction(readFileSync(file, 'utf8'), ['exports', 'require', 'module'], {
     filename: file,
     importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
   }) as (exports: object, require: (id: string) => unknown, module: { exports: Exports }) => void
   const require = createRequire(file)
   const module = { exports: {} as Exports }
-  run(module.exports, (id) => (id === 'multiprocessing' ? library : require(id)), module)
+  run(module.exports, (id) => (Object.hasOwn(modules, id) ? modules[id] : require(id)), module)
   return module.exports
 }
 

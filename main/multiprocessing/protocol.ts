@@ -1,5 +1,6 @@
 import type { ProcessIndex } from '../../shared/units.ts'
 import type { ArenaAddress } from './memory/arena.ts'
+import type { SharedRegion } from './memory/system.ts'
 
 /**
  * The few messages between a lab and a process it launched. Everything else goes through the arena, which also works
@@ -9,11 +10,11 @@ export interface ToProcess {
   /** The spare becomes process `index` of a run. */
   readonly type: 'assign'
   readonly arena: ArenaAddress
+  /** The lab's own mapping of it, for a process that runs as a thread of the lab. */
+  readonly shared?: SharedRegion | undefined
   readonly index: ProcessIndex
   /** The compiled program's file. */
   readonly program: string
-  /** Its number below each of its ancestors, as in "Process-1:2"; empty for the root. */
-  readonly lineage: readonly number[]
   /** The scenario's name, for the operating system's process list. */
   readonly scenario: string
 }
@@ -22,4 +23,4 @@ export type FromProcess =
   /** Loaded and waiting for work. */
   | { readonly type: 'ready' }
   /** A program called `Process.start()`; entry `index` of the arena's process table says what to start. */
-  | { readonly type: 'spawn'; readonly index: ProcessIndex; readonly lineage: readonly number[] }
+  | { readonly type: 'spawn'; readonly index: ProcessIndex }

@@ -120,6 +120,11 @@ export class Semaphore extends Acquirable {
     return this.run.arena.memory.load(this.base + SemaphoreAt.value)
   }
 
+  /** Permits it has at most. @internal */
+  protected get most(): number {
+    return this.run.arena.memory.i32(this.base + SemaphoreAt.most)
+  }
+
   /** Takes a permit if there is one, and counts it while nobody else does. */
   #take(nowNs: number, beganNs: number, contended: 0 | 1): boolean {
     const { memory } = this.run.arena

@@ -1,6 +1,15 @@
 import type { ObjectId } from '../../shared/units.ts'
 import { context, type Context } from './context.ts'
-import { newObject, objectBase, objectName, ObjectKind, publishObject, type ObjectKindName } from './object-table.ts'
+import { ANYWHERE, homeOf } from './home.ts'
+import {
+  newObject,
+  ObjectAt,
+  objectBase,
+  objectName,
+  ObjectKind,
+  publishObject,
+  type ObjectKindName,
+} from './object-table.ts'
 
 /** Options that every shared object takes. */
 export interface Named {
@@ -30,6 +39,10 @@ export const Self = Symbol('self')
 
 /** Something in the arena that processes pass to one another by reference. */
 export abstract class SharedObject {
+  /** Whether objects of this class stay in the process that makes them: those of `threading`. @internal */
+  static readonly staysHome: boolean = false
+  /** Where it may be used; see home.ts. @internal */
+  readonly home: number
   /** Its place in the object table: what travels when it is sent. */
   readonly id: ObjectId
   /** @internal */
@@ -43,6 +56,11 @@ export abstract class SharedObject {
     const { arena, entry } = this.run
     this.id = typeof place === 'number' ? place : newObject(arena.memory, place.kind, entry.index, place.name)
     this.base = objectBase(this.id)
+    const staysHome = new.target.staysHome
+    if (staysHome && typeof place === 'object') {
+      arena.memory.setI32(this.base + ObjectAt.home, homeOf(this.run.process.index))
+    }
+    this.home = staysHome ? arena.memory.i32(this.base + ObjectAt.home) : ANYWHERE
   }
 
   get name(): string {
@@ -68,11 +86,17 @@ export abstract class SharedObject {
 
 type Attach = (id: ObjectId) => SharedObject
 const attachers = new Map<number, Attach>()
+const homeAttachers = new Map<number, Attach>()
 const attached = new Map<number, SharedObject>()
 
 /** Says how to reach an object of `kind` that another process made. */
 export function attachWith(kind: ObjectKindName, attach: Attach): void {
   attachers.set(ObjectKind[kind], attach)
+}
+
+/** The same for one of `threading`, which has the same kind. */
+export function attachAtHomeWith(kind: ObjectKindName, attach: Attach): void {
+  homeAttachers.set(ObjectKind[kind], attach)
 }
 
 /** Remembers an object, so that one sent to and fro stays the same object. */
@@ -93,8 +117,10 @@ export function attachObject(id: ObjectId, part: Part = Part.Whole): SharedObjec
 }
 
 function attachAnew(id: ObjectId): SharedObject {
-  const kind = context().arena.memory.load(objectBase(id))
-  const attach = attachers.get(kind)
+  const { memory } = context().arena
+  const kind = memory.load(objectBase(id))
+  const atHome = memory.i32(objectBase(id) + ObjectAt.home) === ANYWHERE ? undefined : homeAttachers.get(kind)
+  const attach = atHome ?? attachers.get(kind)
   if (!attach) throw new TypeError(`Object ${id} is of a kind (${kind}) that this version does not know.`)
   return remember(attach(id))
 }

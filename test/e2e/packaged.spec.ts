@@ -1,5 +1,6 @@
 import { execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
@@ -20,6 +21,16 @@ const PACKAGING_LIMIT_MS = 180_000
 const NOWHERE = 'http://127.0.0.1:9/'
 /** A fuse in the program is one character. */
 const ENABLED = '1'.charCodeAt(0)
+const THREADED = `
+import { print } from 'multiprocessing'
+import { Thread } from 'threading'
+export const work = () => print('at work')
+export function main() {
+  const thread = new Thread({ target: work })
+  thread.start()
+  thread.join()
+}
+`
 let folder: Awaited<ReturnType<typeof temporaryFolder>>
 let program: string
 
@@ -64,6 +75,15 @@ test('its command line runs a scenario without a display', async () => {
   const report = JSON.parse(stdout) as { status: string; memory: { values: number[] }[] }
   expect(report.status).toBe('finished')
   expect(report.memory.some(({ values }) => values[0] === 200)).toBe(true)
+  expect(status).toBe(0)
+})
+
+test('its processes have threads, whose program lies in the archive', async () => {
+  const path = join(folder.path, 'threads.ts')
+  await writeFile(path, THREADED)
+  const { status, stdout } = await runWithoutDisplay(program, [...sandboxSwitches, 'run', path, '--json'])
+  const report = JSON.parse(stdout) as { output: { process: string; text: string }[] }
+  expect(report.output.map(({ process, text }) => [process, text])).toEqual([['Thread-1 (work)', 'at work']])
   expect(status).toBe(0)
 })
 

@@ -109,6 +109,11 @@ it('no such command is wrong use', async () => {
   expect([status, stderr]).toEqual([2, 'forkscope: There is no command "walk"; try list, run or serve.\n'])
 })
 
+it('a launcher that does not exist is wrong use', async () => {
+  const { status, stderr } = await forkscope({ ...node, env: { FORKSCOPE_LAUNCHER: 'magic' } }, 'list')
+  expect([status, stderr]).toEqual([2, 'forkscope: FORKSCOPE_LAUNCHER is processes or threads, not "magic".\n'])
+})
+
 describe('a program from outside', () => {
   it.each([
     ['a number', 'n=4', 4],

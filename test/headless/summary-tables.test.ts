@@ -20,6 +20,7 @@ const snapshot = (name: string, cpuMs: number): ProcessSnapshot => ({
   name,
   pid: 7,
   parent: null,
+  thread: false,
   state: 'ended',
   waitingFor: null,
   exitcode: 0,

@@ -77,6 +77,18 @@ it('does not call paused processes deadlocked, wherever they were paused', async
   await seen.end()
 })
 
+it('refuses a signal to a thread, and names its process', async () => {
+  const seen = await SeenRun.of(lab, 'signalled', { way: 'thread' })
+  const thread = await seen.sees('worker', ({ state }) => state === 'sleeping')
+  expect(thread).toMatchObject({ thread: true, parent: processIndex(0) })
+  expect(() => send(seen, thread, 'SIGKILL')).toThrow(
+    'worker is a thread, and a signal reaches the whole of its process: send it to MainProcess.',
+  )
+  const { processes } = seen.tick!
+  expect(processes.map(({ name, state }) => [name, state])).not.toContainEqual(['worker', 'ended'])
+  await seen.end()
+})
+
 it('refuses what cannot be sent, in one sentence', async () => {
   const seen = await SeenRun.of(lab, 'signalled', { way: 'hold' })
   const { id } = seen.run.request

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { itOn } from '../support/applies.ts'
 import { backends } from '../support/backends.ts'
 import { expectNothingLeft } from '../support/leftovers.ts'
 import { runFixture, type Ran } from '../support/run-program.ts'
@@ -55,7 +56,7 @@ describe.each(backends)('Condition on $name', (backend) => {
   it('notifies no dead process', () => {
     expect(ran.told.pastDead).toEqual([['alive', true]])
   })
-  it('passes on the notification of one that was killed before it ran', () => {
+  itOn(backend, 'passes on the notification of one that was killed before it ran', () => {
     // It is stopped first, so that it cannot run; Windows can stop nobody, and there this is not asked.
     expect(ran.told.passedOn).toEqual(backend.signalless ? undefined : [['next', true]])
   })

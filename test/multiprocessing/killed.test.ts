@@ -1,4 +1,5 @@
 import { afterAll, describe, expect, it } from 'vitest'
+import { itOn } from '../support/applies.ts'
 import { backends, kills } from '../support/backends.ts'
 import { expectNothingLeft } from '../support/leftovers.ts'
 import { fixture, runFixture, start } from '../support/run-program.ts'
@@ -7,14 +8,14 @@ afterAll(expectNothingLeft)
 
 describe.each(backends)('a lock whose holder was killed, on $name', (backend) => {
   const reason = /MainProcess waits for Lock-1.*Process-1/
-  it('is reported when the program killed it', async () => {
+  itOn(backend, 'is reported when the program killed it', async () => {
     const { status, document, lines } = await runFixture(backend, 'dead-holder', '--set', 'killer=inside')
     expect([status, document.status]).toEqual([3, 'failed'])
     expect(document.reason).toMatch(reason)
     expect(lines().at(-1)).toBe('exitcode -9')
     expect(document.processes.map(({ name, exitcode }) => [name, exitcode])).toContainEqual(['Process-1', -9])
   })
-  it('is reported when somebody else killed it', async () => {
+  itOn(backend, 'is reported when somebody else killed it', async () => {
     const run = await start(backend, 'run', fixture('dead-holder'), '--set', 'killer=outside', '--timeout', '50')
     const [, pid] = await run.printed(/pid (\d+)/)
     if (backend.endProcess) backend.endProcess(Number(pid))

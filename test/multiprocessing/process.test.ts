@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { itOn } from '../support/applies.ts'
 import { backends } from '../support/backends.ts'
 import { expectNothingLeft } from '../support/leftovers.ts'
 import { runFixture, type Ran } from '../support/run-program.ts'
@@ -31,7 +32,7 @@ describe.each(backends)('Process on $name', (backend) => {
     expect(life.told.terminated).toEqual([false, -15])
     expect(life.told.killed).toEqual([-9, 'victim'])
   })
-  it('has a pid of its own, the one it knows itself by', () => {
+  itOn(backend, 'has a pid of its own, the one it knows itself by', () => {
     const [name, pid, nodesPid] = JSON.parse(life.lines('introduced')[0]!) as [string, number, number]
     expect([name, pid, nodesPid]).toEqual(['introduced', life.told.pid, life.told.pid])
     const pids = life.document.processes.map((process) => process.pid)

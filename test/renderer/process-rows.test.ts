@@ -1,14 +1,16 @@
 import { describe, expect, it } from 'vitest'
-import { processTree, whyUnreachable, type TreeProcess } from '../../renderer/instruments/processes/process-tree.ts'
+import { processTree, whyUnreachable } from '../../renderer/instruments/processes/process-tree.ts'
+import type { ProcessSnapshot } from '../../shared/run.ts'
 import { SPARKLINE, sparkline } from '../../renderer/instruments/processes/sparkline.ts'
 import { ShareHistory } from '../../renderer/state/share-history.ts'
 import { processIndex } from '../../shared/units.ts'
 
-const process = (index: number, parent: number | null, more: Partial<TreeProcess> = {}): TreeProcess => ({
+const process = (index: number, parent: number | null, more: Partial<ProcessSnapshot> = {}): ProcessSnapshot => ({
   index: processIndex(index),
   name: `P${index}`,
   pid: 100 + index,
   parent: parent === null ? null : processIndex(parent),
+  thread: false,
   state: 'running',
   waitingFor: null,
   exitcode: null,

@@ -16,6 +16,8 @@ export interface Backend {
   readonly signalless?: boolean
   /** Ends a process by the number that the library tells, as somebody else on the machine would; else `process.kill`. */
   endProcess?(pid: number): void
+  /** Titles of tests that do not apply to it, and why; see `itOn`. */
+  readonly doesNotApply?: Readonly<Record<string, string>>
 }
 
 export const PROJECT = fileURLToPath(new URL('../../', import.meta.url))
@@ -45,11 +47,29 @@ export const named: Backend = {
   env: { FORKSCOPE_SEMAPHORES: 'named' },
 }
 
+const NO_PID = "a thread has its process's pid"
+const NO_SIGNALS = 'a signal would reach the whole lab, not one of its threads'
+/**
+ * Every process of a run is a worker thread of the lab: what the library does is the same, what the operating system does
+ * for processes is not there. `terminate()` and `kill()` end the worker.
+ */
+export const threads: Backend = {
+  name: 'node, processes as threads',
+  command: nodeCommand,
+  env: { FORKSCOPE_LAUNCHER: 'threads' },
+  doesNotApply: {
+    'has a pid of its own, the one it knows itself by': NO_PID,
+    'is reported when the program killed it': NO_SIGNALS,
+    'is reported when somebody else killed it': NO_SIGNALS,
+    'passes on the notification of one that was killed before it ran': NO_SIGNALS,
+  },
+}
+
 /** `npm run test:windows` runs the same suites on Windows alone. */
 const wanted = process.env.FORKSCOPE_BACKENDS
 const onWindows = wanted === 'windows' ? [windows] : wanted === 'windows-calls' ? [windowsCalls] : undefined
 /** The same suite runs over each. */
-export const backends: readonly Backend[] = onWindows ?? [node, electron, calls, named]
+export const backends: readonly Backend[] = onWindows ?? [node, electron, calls, named, threads]
 export const shells: readonly Backend[] = onWindows ?? [node, electron]
 
 /** How many processes a suite kills on each: elsewhere than on Node they take longer to start, and two cores are few. */

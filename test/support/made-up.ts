@@ -21,6 +21,7 @@ export const processOf = (index: number, more: Partial<ProcessSnapshot> = {}): P
   name: `p${index}`,
   pid: 100 + index,
   parent: null,
+  thread: false,
   state: 'running',
   waitingFor: null,
   exitcode: null,

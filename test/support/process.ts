@@ -17,7 +17,7 @@ export function newEntry(arena: Arena): ProcessEntry {
   const bytes = 256 * EVENT_BYTES
   entry.recorder = { at: arena.heap.allocate(bytes), bytes }
   entry.output = arena.heap.allocate(OUTPUT_BYTES)
-  entry.initialize(-1, 'Main', false, () => arena.newSemaphore())
+  entry.initialize({ parent: -1, name: 'Main', daemon: false, isThread: false, number: 0 }, () => arena.newSemaphore())
   entry.state = EntryState.Running
   return entry
 }
@@ -26,12 +26,14 @@ export function become(arena: Arena, entry: ProcessEntry) {
   enterContext({
     arena,
     entry,
+    process: entry,
     recorder: new FlightRecorder(arena.memory, arena.clock, entry),
     output: new OutputRing(arena, entry),
     program: '',
     lineage: [],
-    cpuAtStart: process.cpuUsage(),
+    cpu: () => ({ cpuMs: 0, userMs: 0 }),
     spawn: () => undefined,
+    leave: () => process.exit(),
     exports: {},
   })
   const reader = new RecorderReader(arena.memory, entry)

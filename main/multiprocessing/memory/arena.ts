@@ -3,7 +3,7 @@ import { Clock } from './clock.ts'
 import { Heap } from './heap.ts'
 import { Layout, MAGIC } from './layout.ts'
 import type { Memory } from './memory.ts'
-import type { Region, RegionAddress, Semaphore, System } from './system.ts'
+import type { Region, RegionAddress, Semaphore, SharedRegion, System } from './system.ts'
 import { thisSystem } from './this-system.ts'
 
 export type ArenaAddress = RegionAddress
@@ -24,6 +24,12 @@ export interface ArenaOptions {
   /** Forces one way of access; for tests. */
   readonly memory?: Memory['kind'] | undefined
 }
+
+/** Arenas that are open in this very thread, for others of its process; by name. */
+const sharedHere = new Map<string, SharedRegion>()
+
+/** How another thread of this process reaches an arena that this one has open; undefined when it must open it itself. */
+export const sharedRegion = (name: string): SharedRegion | undefined => sharedHere.get(name)
 
 /** The run's one shared-memory region, as one process sees it: memory, heap, clock, semaphores. */
 export class Arena {
@@ -46,6 +52,7 @@ export class Arena {
     this.#clock = readClock(this.memory)
     this.trace = this.memory.i32(Layout.trace) === 1
     this.labPid = this.memory.i32(Layout.labPid)
+    if (region.shared && address.name !== '') sharedHere.set(address.name, region.shared)
   }
 
   /** Makes a run's arena. @throws ArenaFull when shared memory is too small even for its tables. */
@@ -71,9 +78,10 @@ export class Arena {
     return new Arena(system, region, { name: '', sizeBytes: ARENA_BYTES, guardFile: '', memory: 'overlay' })
   }
 
-  static async open(address: ArenaAddress): Promise<Arena> {
+  /** @param shared what another thread of this process has, which saves mapping it again. */
+  static async open(address: ArenaAddress, shared?: SharedRegion): Promise<Arena> {
     const system = await thisSystem()
-    const region = system.openRegion(address)
+    const region = (shared && system.takeOverRegion?.(shared)) ?? system.openRegion(address)
     if (region.memory.load(Layout.magic) !== MAGIC) {
       region.close()
       throw new RuntimeError(`${address.name} is no arena of this version of Forkscope.`)
@@ -117,6 +125,7 @@ export class Arena {
   close(): void {
     for (const semaphore of this.#semaphores.values()) semaphore.close()
     this.#semaphores.clear()
+    sharedHere.delete(this.address.name)
     this.#region.close()
   }
 

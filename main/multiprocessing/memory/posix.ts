@@ -1,4 +1,4 @@
-import { closeSync, openSync, statfsSync } from 'node:fs'
+import { closeSync, openSync, readlinkSync, statfsSync } from 'node:fs'
 import koffi from 'koffi'
 import { ArenaFull, RuntimeError } from '../errors.ts'
 import { CallsMemory, type Guard } from './calls-memory.ts'
@@ -7,7 +7,7 @@ import type { Memory } from './memory.ts'
 import { OverlayMemory } from './overlay-memory.ts'
 import { pause } from './pause.ts'
 import { atomicPages, type WordAtomics } from './word-atomics.ts'
-import type { Region, Semaphore, System } from './system.ts'
+import type { Region, Semaphore, SharedRegion, System, CpuTime } from './system.ts'
 
 /**
  * Linux and macOS. Symbols come from the running program itself (`koffi.load(null)`): which library holds `shm_open`
@@ -65,6 +65,12 @@ const semUnlink = call('int sem_unlink(const char *name)')
 const semPost = call('int sem_post(void *semaphore)')
 const semTryWait = call('int sem_trywait(void *semaphore)')
 const semTimedWait = MACOS ? undefined : call('int sem_timedwait(void *semaphore, const void *deadline)')
+/** Only Linux tells a thread's time in its own code apart. */
+const getrusage = MACOS ? undefined : call('int getrusage(int who, void *usage)')
+const RUSAGE_THREAD = 1
+const RUSAGE_BYTES = 144
+const clockGettime = call('int clock_gettime(int clock, void *time)')
+const CLOCK_THREAD_CPUTIME_ID = 16
 const exitProcess = call('void _exit(int code)')
 const setHandler = pointerCall('void *signal(int number, void *handler)')
 const DEFAULT_ACTION = null
@@ -88,6 +94,7 @@ function address(buffer: SharedArrayBuffer): bigint {
 interface Mapping {
   readonly memory: Memory
   readonly address: bigint
+  readonly overlay: SharedRegion['overlay']
 }
 
 /** Lays the pages of `fd` over a SharedArrayBuffer; undefined when the system does not let us. */
@@ -106,7 +113,7 @@ function overlay(fd: number, sizeBytes: number): Mapping | undefined {
     idleBeds.set(sizeBytes, [...(idleBeds.get(sizeBytes) ?? []), bed])
   }
   const memory = new OverlayMemory(buffer, offset, sizeBytes, release, atomics)
-  return { memory, address: target }
+  return { memory, address: target, overlay: { buffer, offset } }
 }
 
 /** Writes through one mapping and reads through the other, both ways. */
@@ -147,10 +154,13 @@ function callsMemory(fd: number, sizeBytes: number, guardFile: string): Mapping 
   if (isFailed(base)) {
     throw new RuntimeError(`The run's shared memory could not be mapped (errno ${koffi.errno()}).`)
   }
-  const start = base
+  return callsMapping(base, sizeBytes, guardFile, () => munmap(base, sizeBytes))
+}
+
+function callsMapping(address: bigint, sizeBytes: number, guardFile: string, release: () => void): Mapping {
   const copy = (to: unknown, from: unknown, lengthBytes: number): void => void memcpy(to, from, lengthBytes)
-  const memory = new CallsMemory(start, sizeBytes, new FileGuard(guardFile), copy, () => munmap(start, sizeBytes))
-  return { memory, address: start }
+  const memory = new CallsMemory(address, sizeBytes, new FileGuard(guardFile), copy, release)
+  return { memory, address, overlay: undefined }
 }
 
 /** Touching a page that /dev/shm has no room for kills the process (SIGBUS): claim pages before use. */
@@ -166,10 +176,11 @@ function reserve(fd: number, bytes: number): void {
   }
 }
 
-function region(fd: number, { memory, address }: Mapping): Region {
+function region(fd: number, { memory, address, overlay }: Mapping, guardFile = ''): Region {
   return {
     memory,
     address,
+    shared: { address, sizeBytes: memory.sizeBytes, fd, overlay, guardFile },
     reserve: (bytes) => reserve(fd, bytes),
     close() {
       memory.close()
@@ -214,6 +225,25 @@ class PosixSemaphore implements Semaphore {
   }
 }
 
+/** Of the calling thread. */
+function cpuOfThread(): CpuTime | null {
+  if (!getrusage) {
+    const [seconds, ns] = filled(2, (time) => clockGettime(CLOCK_THREAD_CPUTIME_ID, time)) ?? []
+    return seconds === undefined ? null : { cpuMs: seconds * 1000 + ns! / NS_PER_MS, userMs: NaN }
+  }
+  // It begins with the user and the system time, each as seconds and microseconds.
+  const used = filled(RUSAGE_BYTES / 8, (usage) => getrusage(RUSAGE_THREAD, usage))
+  if (!used) return null
+  const userMs = used[0]! * 1000 + used[1]! / 1000
+  return { cpuMs: userMs + used[2]! * 1000 + used[3]! / 1000, userMs }
+}
+
+/** The words that `fill` wrote; undefined when it failed. */
+function filled(count: number, fill: (words: BigInt64Array) => number): number[] | undefined {
+  const words = new BigInt64Array(count)
+  return fill(words) === 0 ? [...words].map(Number) : undefined
+}
+
 export const posix: System = {
   createRegion({ name, sizeBytes, guardFile }, prefer) {
     const fd = openShared(name, O_RDWR | O_CREAT | O_EXCL)
@@ -226,7 +256,10 @@ export const posix: System = {
       reserve(fd, PAGE_BYTES)
       const covered = prefer === 'calls' ? undefined : overlay(fd, sizeBytes)
       const mapping = covered && seesItself(covered, fd) ? covered : callsMemory(fd, sizeBytes, guardFile)
-      return { region: region(fd, mapping), address: { name, sizeBytes, guardFile, memory: mapping.memory.kind } }
+      return {
+        region: region(fd, mapping, guardFile),
+        address: { name, sizeBytes, guardFile, memory: mapping.memory.kind },
+      }
     } catch (error) {
       closeFd(fd)
       shmUnlink(name)
@@ -237,7 +270,7 @@ export const posix: System = {
     const fd = openShared(name, O_RDWR)
     if (fd < 0) throw new RuntimeError(`The run's shared memory ${name} is gone; its lab has ended.`)
     // All processes of a run must agree: atomics through typed arrays and through the guard do not exclude each other.
-    if (kind === 'calls') return region(fd, callsMemory(fd, sizeBytes, guardFile))
+    if (kind === 'calls') return region(fd, callsMemory(fd, sizeBytes, guardFile), guardFile)
     const mapping = overlay(fd, sizeBytes)
     if (!mapping || !seesItself(mapping, fd)) {
       throw new RuntimeError(
@@ -245,6 +278,14 @@ export const posix: System = {
       )
     }
     return region(fd, mapping)
+  },
+  takeOverRegion(shared) {
+    const { address, sizeBytes, fd, overlay, guardFile } = shared
+    // A guard of its own: two threads that share one open file do not exclude each other.
+    const memory = overlay
+      ? new OverlayMemory(overlay.buffer, overlay.offset, sizeBytes, () => undefined)
+      : callsMapping(address, sizeBytes, guardFile, () => undefined).memory
+    return { memory, address, shared, reserve: (bytes) => reserve(fd, bytes), close: () => memory.close() }
   },
   makeSemaphore(region, at) {
     if (!NAMED_SEMAPHORES) semInit(region.address + BigInt(at), 1, 0)
@@ -280,6 +321,10 @@ export const posix: System = {
     if (mapping && seesItself(mapping, fd)) return region(fd, mapping)
     closeFd(fd)
     return undefined
+  },
+  thread: {
+    id: () => (MACOS ? null : Number(readlinkSync('/proc/thread-self').split('/').at(-1))),
+    cpu: cpuOfThread,
   },
   defaultAction(signal) {
     setHandler(signal, DEFAULT_ACTION)

@@ -19,8 +19,35 @@ export interface RegionAddress {
   readonly memory: Memory['kind']
 }
 
+/** A region as another thread of this process takes it over: the same pages, nothing mapped anew. */
+export interface SharedRegion {
+  readonly address: bigint
+  readonly sizeBytes: number
+  readonly fd: number
+  /** The buffer that the pages lie over, and where in it; left out when memory goes through library calls. */
+  readonly overlay: { readonly buffer: SharedArrayBuffer; readonly offset: number } | undefined
+  readonly guardFile: string
+}
+
+/** Processor time, milliseconds. */
+export interface CpuTime {
+  readonly cpuMs: number
+  /** The part of it in the program's own code; NaN where the system does not tell it apart. */
+  readonly userMs: number
+}
+
+/** The thread that asks, as the operating system counts it. */
+export interface SystemThread {
+  /** Its number; null where the system has none that others could use. */
+  id(): number | null
+  /** What it has used; null where the system does not tell. */
+  cpu(): CpuTime | null
+}
+
 export interface Region {
   readonly memory: Memory
+  /** For this process's threads; left out where each has to open the region for itself. */
+  readonly shared?: SharedRegion | undefined
   /** Where it lies in this process. */
   readonly address: bigint
   /** Makes sure that the pages from 0 to `bytes` exist. @throws ArenaFull when the system has no room for them. */
@@ -36,6 +63,9 @@ export interface System {
     prefer: Memory['kind'] | undefined,
   ): { region: Region; address: RegionAddress }
   openRegion(address: RegionAddress): Region
+  /** The region of this process in another of its threads, which must close what it got; the pages stay. */
+  takeOverRegion?(shared: SharedRegion): Region
+  readonly thread?: SystemThread
   /**
    * Makes a semaphore with no permit, once, before anyone opens it.
    * @param at offset of its 32 bytes in the arena, where the system keeps it there. @param name where it keeps it by name.

@@ -2,9 +2,6 @@ import type { ProcessSnapshot } from '../../../../shared/run.ts'
 import { processIndex, type ProcessIndex } from '../../../../shared/units.ts'
 import type { RunTrace } from '../model/run-trace.ts'
 
-/** Threads are told by a later lab; until then every track is a process's. */
-type TrackSnapshot = ProcessSnapshot & { readonly thread?: boolean }
-
 /** One track's place. All lengths are CSS pixels; `y` counts from the top of the tracks, or of the pinned ones. */
 export interface TrackRow {
   readonly process: ProcessIndex
@@ -51,7 +48,7 @@ export function layOut(processes: readonly ProcessSnapshot[], trace: RunTrace, w
   const others = kept.filter(({ index }) => !wishes.pinned.has(index))
   const stackAll = (scale: number): Layout => {
     const rows: TrackRow[] = []
-    const stack = (tracks: readonly TrackSnapshot[]): number => {
+    const stack = (tracks: readonly ProcessSnapshot[]): number => {
       let y = 0
       for (const track of tracks) {
         const row = rowOf(track, y, trace, wishes, scale)
@@ -74,13 +71,13 @@ export function layOut(processes: readonly ProcessSnapshot[], trace: RunTrace, w
 const SCALES = [1.75, 1.375, 1]
 
 function rowOf(
-  track: TrackSnapshot,
+  track: ProcessSnapshot,
   y: number,
   trace: RunTrace,
   { remPx, pinned, collapsed }: LayoutWishes,
   scale: number,
 ): TrackRow {
-  const { index, name, pid, thread = false } = track
+  const { index, name, pid, thread } = track
   const px = (rem: number): number => Math.round(rem * remPx * scale)
   const isCollapsed = collapsed.has(index)
   const known = trace.tracks.get(index)
@@ -115,20 +112,20 @@ function rowOf(
 }
 
 /** By index, which is the order of starting; threads come after their process. */
-function inOrder(processes: readonly ProcessSnapshot[], trace: RunTrace): readonly TrackSnapshot[] {
-  const known = new Map<ProcessIndex, TrackSnapshot>(processes.map((process) => [process.index, process]))
+function inOrder(processes: readonly ProcessSnapshot[], trace: RunTrace): readonly ProcessSnapshot[] {
+  const known = new Map<ProcessIndex, ProcessSnapshot>(processes.map((process) => [process.index, process]))
   for (const index of trace.tracks.keys()) if (!known.has(index)) known.set(index, unknownProcess(index))
   const all = [...known.values()].sort((one, other) => one.index - other.index)
-  const ordered: TrackSnapshot[] = []
+  const ordered: ProcessSnapshot[] = []
   const addThreads = (parent: ProcessIndex): void => {
     for (const track of all) {
-      if (track.thread !== true || track.parent !== parent) continue
+      if (!track.thread || track.parent !== parent) continue
       ordered.push(track)
       addThreads(track.index)
     }
   }
   for (const track of all) {
-    if (track.thread === true && track.parent !== null && known.has(track.parent)) continue
+    if (track.thread && track.parent !== null && known.has(track.parent)) continue
     ordered.push(track)
     addThreads(track.index)
   }
@@ -136,11 +133,12 @@ function inOrder(processes: readonly ProcessSnapshot[], trace: RunTrace): readon
 }
 
 /** Its events came before the first report that names it. */
-const unknownProcess = (index: ProcessIndex): TrackSnapshot => ({
+const unknownProcess = (index: ProcessIndex): ProcessSnapshot => ({
   index: processIndex(index),
   name: `Process-${index}`,
   pid: null,
   parent: null,
+  thread: false,
   state: 'starting',
   waitingFor: null,
   exitcode: null,

@@ -21,9 +21,7 @@ export function work(lock: Lock, value: Value, seconds: number) {
 
 export function main({ seconds }: Parameters) {
   // A lock each: what is measured is the screen, not contention.
-  const workers = [0, 1, 2, 3].map(
-    () => new Process({ target: work, args: [new Lock(), new Value('i', 0), seconds] }),
-  )
+  const workers = [0, 1, 2, 3].map(() => new Process({ target: work, args: [new Lock(), new Value('i', 0), seconds] }))
   for (const worker of workers) worker.start()
   for (const worker of workers) worker.join()
 }

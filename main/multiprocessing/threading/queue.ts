@@ -1,0 +1,42 @@
+import { ValueError } from '../errors.ts'
+import { JoinableQueue } from '../joinable-queue.ts'
+import type { QueueOptions, QueueSource } from '../queue.ts'
+import { attachAtHomeWith, type Named } from '../shared-object.ts'
+import type { Waiting } from '../waiting.ts'
+
+/**
+ * First in, first out, between the threads of one process. CPython: queue.Queue.
+ *
+ * An item arrives as a copy, where CPython's threads get the very object: no variable is shared. `close` and its like, and
+ * `join`'s timeout and answer, are `multiprocessing.JoinableQueue`'s; CPython's queue has none.
+ */
+export class Queue extends JoinableQueue {
+  /** @internal */
+  static override readonly staysHome: boolean = true
+
+  constructor(maxsize?: number, options?: Named)
+  constructor(options?: QueueOptions)
+  /** @internal */
+  constructor(source: QueueSource)
+  constructor(source: QueueSource = {}, named: Named = {}) {
+    super(source, named, 'Queue')
+  }
+
+  /** @throws ValueError for a timeout below 0, and as `multiprocessing.Queue`'s. */
+  override put(item: unknown, waiting?: Waiting): void {
+    if (waiting !== undefined) checkTimeout(waiting)
+    super.put(item, waiting)
+  }
+  /** @throws ValueError for a timeout below 0, and as `multiprocessing.Queue`'s. */
+  override get(waiting?: Waiting): unknown {
+    if (waiting !== undefined) checkTimeout(waiting)
+    return super.get(waiting)
+  }
+}
+
+function checkTimeout({ block, timeout }: Waiting): void {
+  if (block !== false && timeout !== undefined && timeout < 0)
+    throw new ValueError(`A timeout is 0 seconds or more, not ${timeout}.`)
+}
+
+attachAtHomeWith('Queue', (id) => new Queue({ id }))
