@@ -13,11 +13,12 @@ export function pidOf(entry: ProcessEntry): number | null {
 /** Ends a process that lives; one that runs as a thread of the lab is ended by the lab, which sees `signal`. */
 export function signalProcess(arena: Arena, entry: ProcessEntry, signal: 'SIGTERM' | 'SIGKILL'): void {
   const pid = pidOf(entry)
-  if (pid === null || entry.state === EntryState.Ended) return
+  const hasEnded = (): boolean => entry.state === EntryState.Ended
+  if (pid === null || hasEnded()) return
   entry.signal = constants.signals[signal]
   if (pid === arena.labPid) {
     // No process runs on once it is killed; this one does until the lab looks.
-    while (entry.state !== EntryState.Ended) pause(1)
+    while (!hasEnded()) pause(1)
     return
   }
   try {
