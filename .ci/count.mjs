@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs'
 import process from 'node:process'
 
-// Usage: node .ci/count.mjs FAILED_STEPS VITEST.json WINDOWS.json PLAYWRIGHT.json (WINDOWS.json is Vitest's, too)
+// Usage: node .ci/count.mjs FAILED_STEPS VITEST.json PLAYWRIGHT.json
 // Prints "N passed, N failed" as the last line; ends with status 1 when anything failed.
-const [failedSteps, vitestFile, windowsFile, playwrightFile] = process.argv.slice(2)
+const [failedSteps, vitestFile, playwrightFile] = process.argv.slice(2)
 
 /** A report that is missing or empty means that its runner died, which is a failure too. */
 function read(file, count) {
@@ -16,19 +16,17 @@ function read(file, count) {
   }
 }
 
-const fromVitest = (report) => {
+const vitest = read(vitestFile, (report) => {
   // A file that could not even be loaded has no tests in it.
   const broken = report.testResults.filter((file) => file.status === 'failed' && file.assertionResults.length === 0)
   const failed = report.numFailedTests + broken.length
   return { passed: report.numPassedTests, failed: failed === 0 && !report.success ? 1 : failed }
-}
-const vitest = read(vitestFile, fromVitest)
-const windows = read(windowsFile, fromVitest)
+})
 const playwright = read(playwrightFile, ({ stats, errors }) => ({
   passed: stats.expected,
   failed: stats.unexpected + stats.flaky + errors.length,
 }))
 
-const failed = Number(failedSteps) + vitest.failed + windows.failed + playwright.failed
-console.log(`${vitest.passed + windows.passed + playwright.passed} passed, ${failed} failed`)
+const failed = Number(failedSteps) + vitest.failed + playwright.failed
+console.log(`${vitest.passed + playwright.passed} passed, ${failed} failed`)
 process.exitCode = failed === 0 ? 0 : 1

@@ -53,7 +53,7 @@ function recording({ events, dropped, observer, processes }: RunSummary): string
   const share =
     cpuMs > 0 ? `, ${((100 * costMs) / cpuMs).toFixed(costMs < cpuMs / 100 ? 1 : 0)} % of the processes' CPU time` : ''
   const lost = dropped === 0 ? 'none dropped' : `${dropped.toLocaleString('en')} of them dropped`
-  return `Recording ${(events + dropped).toLocaleString('en')} events cost about ${costMs.toFixed(1)} ms${share}; ${lost}.`
+  return `Recording ${(events + dropped).toLocaleString('en')} events cost ${costMs < 0.05 ? 'less than 0.1' : `about ${costMs.toFixed(1)}`} ms${share}; ${lost}.`
 }
 
 /** Columns as wide as they need; numbers to the right. Empty without rows. */

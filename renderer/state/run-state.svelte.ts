@@ -34,6 +34,8 @@ interface Facts {
   readonly output: readonly OutputChunk[]
   readonly outputCut: number
   readonly events: number
+  /** What it has cost so far to watch the run. */
+  readonly observer: Tick['observer']
   readonly dropped: number
 }
 const NO_FACTS: Facts = {
@@ -45,6 +47,7 @@ const NO_FACTS: Facts = {
   output: [],
   outputCut: 0,
   events: 0,
+  observer: { recordingNs: 0, collectingNs: 0 },
   dropped: 0,
 }
 
@@ -169,6 +172,7 @@ export class RunState {
       output: this.#log.chunks(),
       outputCut: this.#log.cut,
       events: this.series.events,
+      observer: tick.observer,
       dropped: [...this.#dropped.values()].reduce((sum, dropped) => sum + dropped, 0),
     }
   }

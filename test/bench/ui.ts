@@ -6,6 +6,7 @@ import { launchForkscope } from '../e2e/launch.ts'
 import { median, table } from './figures.ts'
 import { perSecond, quantile } from './frames.ts'
 import { benchTimeline } from './timeline.ts'
+import { benchWindowCost } from './window-cost.ts'
 
 const STARTS = 5
 const LOAD_MS = 8000
@@ -21,6 +22,7 @@ export async function benchWindow(): Promise<{ text: string; results: unknown }>
   for (let round = 0; round < STARTS; round++) starts.push(await timeToInteraction())
   const { frames, still, events } = await load()
   const timeline = await benchTimeline()
+  const cost = await benchWindowCost()
   const rows = [
     ['', 'Forkscope', '', 'goal', ''],
     [
@@ -38,8 +40,12 @@ export async function benchWindow(): Promise<{ text: string; results: unknown }>
       perSecond(frames) >= 59 && quantile(frames, 0.95) <= 20 ? 'met' : 'NOT MET',
     ],
     ...timeline.rows,
+    ...cost.rows,
   ]
-  return { text: table('The window', rows), results: { starts, frames, still, events, timeline: timeline.measured } }
+  return {
+    text: table('The window', rows),
+    results: { starts, frames, still, events, timeline: timeline.measured, cost: cost.measured },
+  }
 }
 
 async function timeToInteraction(): Promise<number> {

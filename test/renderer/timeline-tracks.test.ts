@@ -261,7 +261,7 @@ describe('critical sections', () => {
 
   it('that only the reports tell go on from there, and end with their release', () => {
     const trace = traceOf({ events: { 0: [start(0)] }, locks: [lockReport(0, 0.0004)] })
-    expect([...trackOf(trace, 0).reported]).toEqual([[LOCK, 400]])
+    expect([...trackOf(trace, 0).reported]).toEqual([[LOCK, { sinceNs: 400, kind: SpanKind.Held }]])
     trace.add(tick({ events: { 0: [release(900, 500, 1)] }, locks: [lockReport(null)] }))
     expect([...trackOf(trace, 0).reported]).toEqual([])
     expect(spansOf(trackOf(trace, 0).holds[0])).toEqual([['Held', 400, 900, LOCK]])

@@ -145,7 +145,7 @@ function holderLines(trace: RunTrace, place: Place, toNs: number, names: Names):
         sum.count += 1
       }
     }
-    for (const [lock, sinceNs] of reported) {
+    for (const [lock, { sinceNs }] of reported) {
       if (lock !== object || sinceNs >= toNs) continue
       sum.ns += toNs - Math.max(fromNs, sinceNs)
       sum.count += 1

@@ -37,8 +37,8 @@ export function readTimeline(): TimelineReading | null {
       const top = scene.rulerPx + row.y + (row.pinned ? 0 : layout.pinnedHeight - scene.scrollTop)
       const y = top + row.stateY + row.stateHeight / 2
       const holdY = (place: number): number => top + row.holdY + place * (row.holdHeight + 1) + row.holdHeight / 2
-      const reported = [...(track?.reported ?? [])].map(([object, sinceNs]) => ({
-        ...spanOf(SpanKind.Held, object, sinceNs, nowNs, 'hold', holdY(0), scene),
+      const reported = [...(track?.reported ?? [])].map(([object, { sinceNs, kind }]) => ({
+        ...spanOf(kind, object, sinceNs, nowNs, 'hold', holdY(0), scene),
       }))
       return {
         process: row.name,

@@ -29,7 +29,8 @@ export interface WaitGraph {
 }
 
 export const processNode = (process: ProcessIndex): string => `process-${process}`
-const objectNode = ({ object, reason }: WaitReport): string => (object === null ? (reason === 'any' ? 'several' : 'lab') : `object-${object}`)
+const objectNode = ({ object, reason }: WaitReport): string =>
+  object === null ? (reason === 'any' ? 'several' : 'lab') : `object-${object}`
 
 /** "an item", "room", …: what of the object is waited for; empty for the object itself. */
 export function wanted({ reason }: WaitReport): string {

@@ -1,5 +1,4 @@
 import type { Flow, Place } from '../model/flows.ts'
-import { SpanKind } from '../model/kinds.ts'
 import type { Track } from '../model/track.ts'
 import { Bars } from './bars.ts'
 import type { TrackRow } from './layout.ts'
@@ -100,14 +99,14 @@ function paintReported(
   track: Track,
   { y, height }: LaneBox,
 ): void {
-  for (const [object, sinceNs] of track.reported) {
+  for (const [object, { sinceNs, kind }] of track.reported) {
     const x0 = Math.max(-4, xOf(scene, sinceNs))
     const x1 = Math.min(scene.widthPx + 4, xOf(scene, scene.nowNs))
     if (x1 <= 0 || x0 >= scene.widthPx) continue
     if (scene.lit !== null && scene.lit !== object) ctx.globalAlpha = scene.faint
-    ctx.fillStyle = look.fills[SpanKind.Held]!
+    ctx.fillStyle = look.fills[kind]!
     ctx.fillRect(x0, y, Math.max(1, x1 - x0), height)
-    ctx.fillStyle = look.inks[SpanKind.Held]!
+    ctx.fillStyle = look.inks[kind]!
     ctx.font = `500 ${0.6875 * look.remPx}px ${look.font}`
     ctx.textBaseline = 'middle'
     ctx.textAlign = 'left'

@@ -14,7 +14,7 @@ export function partsIn(trace: RunTrace, object: number, atNs: number): Readonly
       const hold = lane.firstEndingAfter(atNs)
       if (hold < lane.length && lane.start(hold) <= atNs && lane.object(hold) === object) parts.set(index, 'holds')
     }
-    for (const [lock, sinceNs] of reported) if (lock === object && sinceNs <= atNs) parts.set(index, 'holds')
+    for (const [lock, { sinceNs }] of reported) if (lock === object && sinceNs <= atNs) parts.set(index, 'holds')
   }
   return parts
 }

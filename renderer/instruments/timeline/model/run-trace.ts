@@ -2,7 +2,8 @@ import { EventReader } from '../../../../shared/trace.ts'
 import type { LockReport, ProcessSnapshot, Tick } from '../../../../shared/run.ts'
 import { processIndex, type ObjectId, type ProcessIndex } from '../../../../shared/units.ts'
 import { Contention } from './contention.ts'
-import { Track, type TrackListener } from './track.ts'
+import { SpanKind } from './kinds.ts'
+import { Track, type ReportedHold, type TrackListener } from './track.ts'
 
 /**
  * The most rows kept of one run, and of all runs of a session together: 30 bytes each. A busy run goes past the first
@@ -125,14 +126,15 @@ export class RunTrace {
 
   #takeHolds(locks: readonly LockReport[]): void {
     const holders = new Map<number, ProcessIndex>()
-    const reported = new Map<ProcessIndex, Map<ObjectId, number>>()
-    for (const { id, holder, heldSinceMs } of locks) {
+    const reported = new Map<ProcessIndex, Map<ObjectId, ReportedHold>>()
+    for (const { id, holder, heldSinceMs, waiters } of locks) {
       if (holder === null) continue
       holders.set(id, holder)
       const track = this.#track(holder)
       if (heldSinceMs === null || track.openHolds.has(id)) continue
-      const held = reported.get(holder) ?? new Map<ObjectId, number>()
-      reported.set(holder, held.set(id, heldSinceMs * 1e6))
+      const kind = waiters.length > 0 ? SpanKind.HeldWanted : SpanKind.Held
+      const held = reported.get(holder) ?? new Map<ObjectId, ReportedHold>()
+      reported.set(holder, held.set(id, { sinceNs: heldSinceMs * 1e6, kind }))
     }
     for (const track of this.#tracks.values()) {
       track.reported = reported.get(track.index) ?? NOTHING_HELD
@@ -157,7 +159,7 @@ export class RunTrace {
   }
 }
 
-const NOTHING_HELD: ReadonlyMap<ObjectId, number> = new Map()
+const NOTHING_HELD: ReadonlyMap<ObjectId, ReportedHold> = new Map()
 
 /** Lets go of the older runs' timelines when all together are too large. @param traces the newest first. */
 export function boundTraces(traces: readonly RunTrace[], most = 2 * MOST_ROWS): void {

@@ -64,9 +64,9 @@ function sumTrack(track: Track, fromNs: number, toNs: number, now: number): Trac
   const sum = (lane: Lane, adder: Adder) => lane.totals(fromNs, toNs, now, adder.add)
   sum(track.states, spans)
   for (const lane of track.holds) sum(lane, spans)
-  for (const [object, sinceNs] of track.reported) {
+  for (const [object, { sinceNs, kind }] of track.reported) {
     const ns = Math.min(toNs, now) - Math.max(fromNs, sinceNs)
-    if (ns > 0) spans.add(SpanKind.Held, object, ns, 1)
+    if (ns > 0) spans.add(kind, object, ns, 1)
   }
   sum(track.marks, marks)
   return { process: track.index, spans: spans.sums, marks: marks.sums }

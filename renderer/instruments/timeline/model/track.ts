@@ -26,6 +26,11 @@ interface OpenHold {
   readonly row: number
 }
 
+export interface ReportedHold {
+  readonly sinceNs: number
+  readonly kind: typeof SpanKind.Held | typeof SpanKind.HeldWanted
+}
+
 /**
  * One process's line: what its events, read in their order, say that it did. States never overlap; what it holds lies in
  * as many lanes as it holds locks at once; where events were dropped there is a gap, and nothing is guessed.
@@ -37,8 +42,8 @@ export class Track {
   readonly marks = new Lane('marks')
   /** Writes of Values, to find what a lost update overwrote. `first`: the version made; `second`: the one read before. */
   readonly writes = new Lane('marks')
-  /** Locks that it holds by the lab's reports alone, and since when: uncontended holds are recorded when they end. */
-  reported: ReadonlyMap<ObjectId, number> = new Map()
+  /** Locks that it holds by the lab's reports alone: uncontended holds are recorded when they end. */
+  reported: ReadonlyMap<ObjectId, ReportedHold> = new Map()
   readonly #listener: TrackListener
   readonly #open = new Map<number, OpenHold>()
   #lastNs = 0
