@@ -100,7 +100,7 @@ describe.each(backends)('Manager on $name', (backend) => {
 
 const reasons = {
   queue:
-    /^Every process waits and none can go on: MainProcess waits for Queue-1\.get\(\) of SyncManager-1( at managed-waits\.ts:\d+)?\.$/,
+    /^Every process waits and none can go on: MainProcess waits for Queue-1\.get\(\) of SyncManager-1 at managed-waits\.ts:\d+\.$/,
   locks:
     /Process-\d waits for Lock-2\.acquire\(\) of SyncManager-1( at \S+)?; Process-\d waits for Lock-1\.acquire\(\) of/,
   dead: /MainProcess waits for Lock-1\.acquire\(\) of SyncManager-1( at \S+)?\. Process-\d had been killed\./,
