@@ -1,7 +1,15 @@
 import { defineConfig } from '@playwright/test'
 
 /** Tests of the page, which run in both shells. */
-const PAGE = ['run.spec.ts']
+const PAGE = [
+  'accessible.spec.ts',
+  'locks-and-queues.spec.ts',
+  'memory-and-cores.spec.ts',
+  'processes.spec.ts',
+  'run.spec.ts',
+  'timeline.spec.ts',
+  'waits.spec.ts',
+]
 /** Tests of the browser shell itself. */
 const BROWSER = ['serve.spec.ts', 'start.spec.ts']
 

@@ -1,13 +1,12 @@
-import { expect, test } from '@playwright/test'
-import { launchForkscope } from './launch.ts'
 import { expectAccessible, hasStatus, openView } from './scenario-run.ts'
+import { expect, test } from './shell.ts'
 
 /** The tabs in their order; each instrument is looked at before, during and after a run. */
 const VIEWS = ['Run', 'Timeline', 'Locks', 'Queues', 'Memory', 'Cores', 'Waits', 'Processes', 'Program', 'Explanation']
 
-test('axe finds nothing in any view, before a run and after it, in both themes', async () => {
+test('axe finds nothing in any view, before a run and after it, in both themes', async ({ shell }) => {
   test.setTimeout(240_000)
-  await using forkscope = await launchForkscope()
+  await using forkscope = await shell.open()
   const { window } = forkscope
   await window.locator('html[data-ready="true"]').waitFor()
   expect(await window.getByRole('tab').allTextContents()).toEqual(VIEWS)
@@ -30,8 +29,8 @@ test('axe finds nothing in any view, before a run and after it, in both themes',
   await expectAccessible(window)
 })
 
-test('every view is reached by keyboard alone', async () => {
-  await using forkscope = await launchForkscope()
+test('every view is reached by keyboard alone', async ({ shell }) => {
+  await using forkscope = await shell.open()
   const { window } = forkscope
   await window.locator('html[data-ready="true"]').waitFor()
   await window.getByRole('tab', { name: 'Run', exact: true }).focus()

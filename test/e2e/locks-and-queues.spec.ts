@@ -1,8 +1,5 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { expect, test, type Page } from '@playwright/test'
-import { launchForkscope, type LaunchedForkscope } from './launch.ts'
+import type { Page } from '@playwright/test'
+import { expect, test, type OpenForkscope } from './shell.ts'
 
 type Charts = Readonly<Record<string, readonly { readonly points: readonly { readonly y: number }[] }[]>>
 
@@ -24,9 +21,9 @@ async function run(window: Page, scenario: string, variant?: string): Promise<vo
 }
 const open = (window: Page, tab: string): Promise<void> => window.getByRole('tab', { name: tab }).click()
 
-let forkscope: LaunchedForkscope
-test.beforeEach(async () => {
-  forkscope = await launchForkscope()
+let forkscope: OpenForkscope
+test.beforeEach(async ({ shell }) => {
+  forkscope = await shell.open()
   await forkscope.window.locator('html[data-ready="true"]').waitFor()
 })
 test.afterEach(() => forkscope[Symbol.asyncDispose]())
@@ -78,23 +75,4 @@ test('a queue is a pipeline from its producer to its consumer', async () => {
   await expect(pipeline.locator('[data-field="latency"]')).toHaveText(/^([\d.]+\s(ns|µs|ms|s)(, )?){3}$/)
   await expect.poll(() => drawnIn(window, 'latency')).toBe(4)
   await expect(window.getByText('It is unbounded: no put waits for room.')).toBeVisible()
-})
-
-test('a chart is saved as numbers and as a picture', async () => {
-  const { window, app } = forkscope
-  const folder = await mkdtemp(join(tmpdir(), 'fks-saved-'))
-  await app.evaluate(({ session }, into) => {
-    session.defaultSession.on('will-download', (_event, item) => item.setSavePath(`${into}/${item.getFilename()}`))
-  }, folder)
-  await run(window, 'The queue')
-  await window.getByRole('button', { name: 'Save Queue traffic as CSV' }).click()
-  const saved = (name: string) => readFile(join(folder, name)).catch(() => Buffer.alloc(0))
-  await expect
-    .poll(async () => String(await saved('forkscope-queue-traffic.csv')).split('\r\n')[0])
-    .toBe('time (ms),Puts (per second),Gets (per second),Depth of Queue-1 (items)')
-  await window.getByRole('button', { name: 'Save Queue traffic as PNG' }).click()
-  await expect
-    .poll(async () => (await saved('forkscope-queue-traffic.png')).subarray(1, 4).toString('latin1'))
-    .toBe('PNG')
-  await rm(folder, { recursive: true })
 })

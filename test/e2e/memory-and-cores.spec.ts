@@ -1,6 +1,6 @@
 import { cpus } from 'node:os'
-import { expect, test, type Page } from '@playwright/test'
-import { launchForkscope, type LaunchedForkscope } from './launch.ts'
+import type { Page } from '@playwright/test'
+import { expect, test, type OpenForkscope } from './shell.ts'
 
 async function run(window: Page, scenario: string, prepare?: () => Promise<void>): Promise<void> {
   await window.getByRole('navigation', { name: 'Scenarios' }).getByRole('button', { name: scenario }).click()
@@ -10,9 +10,9 @@ async function run(window: Page, scenario: string, prepare?: () => Promise<void>
 }
 const open = (window: Page, tab: string): Promise<void> => window.getByRole('tab', { name: tab, exact: true }).click()
 
-let forkscope: LaunchedForkscope
-test.beforeEach(async () => {
-  forkscope = await launchForkscope()
+let forkscope: OpenForkscope
+test.beforeEach(async ({ shell }) => {
+  forkscope = await shell.open()
   await forkscope.window.locator('html[data-ready="true"]').waitFor()
 })
 test.afterEach(() => forkscope[Symbol.asyncDispose]())
@@ -51,6 +51,12 @@ test('lost updates are counted, and the first is pointed at', async () => {
     /^the first at .+: (deposit|withdraw) wrote over what it had not\s+seen$/,
   )
   await expect(balance.locator('[data-field="written"]')).toHaveText(/^2,000,000\stimes$/)
+  await balance.getByRole('button', { name: 'Show on the timeline' }).click()
+  await expect(window.getByRole('tab', { name: 'Timeline' })).toHaveAttribute('aria-selected', 'true')
+  const shown = await window.evaluate(() =>
+    (globalThis as unknown as { readTimeline(): { fromMs: number; toMs: number } }).readTimeline(),
+  )
+  expect(shown.toMs - shown.fromMs).toBeLessThan(1)
 })
 
 test('cores: what the machine has, user and system time, and who was where', async () => {

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs'
-import { expect as hasty, test, type Page } from '@playwright/test'
-import { launchForkscope } from './launch.ts'
+import type { Page } from '@playwright/test'
 import { isAlive } from './processes.ts'
 import { expectAccessible, hasStatus, startScenario, TEST_SCENARIOS } from './scenario-run.ts'
+import { expect as hasty, test } from './shell.ts'
 
 const expect = hasty.configure({ timeout: 20_000 })
 test.describe.configure({ timeout: 180_000 })
@@ -21,8 +21,8 @@ const systemState = (pid: number): string => {
   return stat.slice(stat.lastIndexOf(')') + 2)[0] ?? ''
 }
 
-test('processes are shown as a tree, with what they do and use', async () => {
-  await using forkscope = await launchForkscope({ env: TEST_SCENARIOS })
+test('processes are shown as a tree, with what they do and use', async ({ shell }) => {
+  await using forkscope = await shell.open({ env: TEST_SCENARIOS })
   const { window } = forkscope
   await startScenario(window, 'Busy', 'Processes')
   // Children under their parent, whatever the order in which they came up.
@@ -49,8 +49,8 @@ test('processes are shown as a tree, with what they do and use', async () => {
   await expectAccessible(window)
 })
 
-test('a process is paused, let go on and killed from the screen', async () => {
-  await using forkscope = await launchForkscope({ env: TEST_SCENARIOS })
+test('a process is paused, let go on and killed from the screen', async ({ shell }) => {
+  await using forkscope = await shell.open({ env: TEST_SCENARIOS })
   const { window } = forkscope
   await startScenario(window, 'Busy', 'Processes')
   const pid = await pidOf(window, 'worker')
@@ -84,8 +84,8 @@ test('a process is paused, let go on and killed from the screen', async () => {
   await expect(window.getByRole('button', { name: 'Terminate foreman' })).toBeDisabled()
 })
 
-test('any signal is sent from a menu, by keyboard', async () => {
-  await using forkscope = await launchForkscope({ env: TEST_SCENARIOS })
+test('any signal is sent from a menu, by keyboard', async ({ shell }) => {
+  await using forkscope = await shell.open({ env: TEST_SCENARIOS })
   const { window } = forkscope
   await startScenario(window, 'Busy', 'Processes')
   await pidOf(window, 'worker')

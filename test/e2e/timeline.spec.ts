@@ -1,9 +1,10 @@
 import { join } from 'node:path'
-import { expect, test, type Page } from '@playwright/test'
+import type { Page } from '@playwright/test'
 import AxeBuilder from '@axe-core/playwright'
 import type { TimelineReading } from '../../renderer/instruments/timeline/reading.ts'
 import { formatMs } from '../../renderer/look/format.ts'
-import { launchForkscope, projectRoot, type LaunchedForkscope } from './launch.ts'
+import { projectRoot } from './launch.ts'
+import { expect, test, type OpenForkscope } from './shell.ts'
 
 /** One process holds a lock while another waits for it: what happens is certain, only how long it takes is not. */
 const SCENARIOS = join(projectRoot, 'test/e2e/scenarios')
@@ -54,12 +55,12 @@ function summed(reading: TimelineReading, process: string, kind: string): { ms: 
   }
 }
 
-let forkscope: LaunchedForkscope
+let forkscope: OpenForkscope
 test.afterEach(() => forkscope[Symbol.asyncDispose]())
 
 test.describe('the built-in scenarios', () => {
-  test.beforeEach(async () => {
-    forkscope = await launchForkscope()
+  test.beforeEach(async ({ shell }) => {
+    forkscope = await shell.open()
     await forkscope.window.locator('html[data-ready="true"]').waitFor()
   })
 
@@ -167,8 +168,8 @@ test.describe('the built-in scenarios', () => {
 })
 
 test.describe('a lock that is handed over', () => {
-  test.beforeEach(async () => {
-    forkscope = await launchForkscope({ env: { FORKSCOPE_SCENARIOS: SCENARIOS } })
+  test.beforeEach(async ({ shell }) => {
+    forkscope = await shell.open({ env: { FORKSCOPE_SCENARIOS: SCENARIOS } })
     const { window } = forkscope
     await window.locator('html[data-ready="true"]').waitFor()
     await openTimeline(window)

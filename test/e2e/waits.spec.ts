@@ -1,6 +1,6 @@
-import { expect as hasty, test, type Page } from '@playwright/test'
-import { launchForkscope } from './launch.ts'
+import type { Page } from '@playwright/test'
 import { expectAccessible, hasStatus, openView, startScenario, TEST_SCENARIOS } from './scenario-run.ts'
+import { expect as hasty, test } from './shell.ts'
 
 const expect = hasty.configure({ timeout: 20_000 })
 test.describe.configure({ timeout: 180_000 })
@@ -54,8 +54,8 @@ function circleOf(drawn: readonly Arrow[]): string[] {
   return circle
 }
 
-test('a deadlock is announced with its circle and lines, and stays when the run is stopped', async () => {
-  await using forkscope = await launchForkscope({ env: TEST_SCENARIOS })
+test('a deadlock is announced with its circle and lines, and stays when the run is stopped', async ({ shell }) => {
+  await using forkscope = await shell.open({ env: TEST_SCENARIOS })
   const { window } = forkscope
   await startScenario(window, 'Two locks', 'Waits')
   const announced = window.locator('[data-deadlock]')
@@ -103,8 +103,8 @@ test('a deadlock is announced with its circle and lines, and stays when the run 
   await expect(window.locator('.line.marked')).toBeInViewport()
 })
 
-test('where nobody waits, nothing is drawn', async () => {
-  await using forkscope = await launchForkscope({ env: TEST_SCENARIOS })
+test('where nobody waits, nothing is drawn', async ({ shell }) => {
+  await using forkscope = await shell.open({ env: TEST_SCENARIOS })
   const { window } = forkscope
   await startScenario(window, 'Busy', 'Waits')
   await hasStatus(window, 'running')
@@ -113,8 +113,8 @@ test('where nobody waits, nothing is drawn', async () => {
   await expectAccessible(window)
 })
 
-test('a deadlock that a signal breaks up is no longer called one', async () => {
-  await using forkscope = await launchForkscope({ env: TEST_SCENARIOS })
+test('a deadlock that a signal breaks up is no longer called one', async ({ shell }) => {
+  await using forkscope = await shell.open({ env: TEST_SCENARIOS })
   const { window } = forkscope
   await startScenario(window, 'Two locks', 'Waits')
   await expect(window.locator('[data-deadlock]').getByRole('heading')).toHaveText('Deadlock')
