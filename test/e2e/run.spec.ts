@@ -121,7 +121,10 @@ test('Stop ends every process', async () => {
 
 test('a process killed from outside is shown as killed', async () => {
   const { window } = forkscope
-  await start(window, 'The bank', "The notebook's")
+  await choose(window, 'The bank', "The notebook's")
+  // Killed at any moment: with the lock that could be while holding it, and then withdraw would wait for ever.
+  await window.getByRole('switch', { name: 'Lock' }).uncheck()
+  await run(window)
   const pid = window.locator('tr[data-process="deposit"] [data-field="pid"]')
   await expect(pid).toHaveText(/^\d+$/)
   process.kill(Number(await pid.textContent()), 'SIGKILL')
