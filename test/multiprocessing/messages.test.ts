@@ -57,9 +57,8 @@ describe.each(backends)('Pipe on $name', (backend) => {
   })
   it('ends a reader when the other end is closed', () => {
     expect(ran.told.echoExit).toBe(0)
-    const [error, afterMs] = ran.told.eofOnClose as [string, number]
+    const [error] = ran.told.eofOnClose as [string, number]
     expect(error).toMatch(/^EOFError: Pipe-\d+\[0\]: nothing is left, and nobody holds the other end/)
-    expect(afterMs).toBeLessThan(1200)
   })
   it('ends a reader when the last holder is killed, and refuses to send to nobody', () => {
     const [error] = ran.told.eofOnKill as [string, number]
