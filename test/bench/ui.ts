@@ -4,6 +4,7 @@ import { startDisplay } from '../e2e/display.ts'
 import { electronRuntime } from '../e2e/electron-runtime.ts'
 import { launchForkscope } from '../e2e/launch.ts'
 import { median, table } from './figures.ts'
+import { eventsSoFar } from './events-so-far.ts'
 import { perSecond, quantile } from './frames.ts'
 import { benchTimeline } from './timeline.ts'
 import { benchWindowCost } from './window-cost.ts'
@@ -66,9 +67,6 @@ async function load(): Promise<{ frames: number[]; still: number[]; events: numb
   const frames = await frameTimes(window, LOAD_MS)
   return { frames, still, events: (await eventsSoFar(window)) - before }
 }
-
-const eventsSoFar = async (window: Page): Promise<number> =>
-  Number(((await window.locator('[data-field="events"]').textContent()) ?? '').replaceAll(/\D/g, ''))
 
 /** Milliseconds between one frame and the next. */
 function frameTimes(window: Page, durationMs: number): Promise<number[]> {

@@ -1,7 +1,8 @@
 import { fileURLToPath } from 'node:url'
 import { setTimeout as delay } from 'node:timers/promises'
-import type { ElectronApplication, Page } from '@playwright/test'
+import type { ElectronApplication } from '@playwright/test'
 import { launchForkscope } from '../e2e/launch.ts'
+import { eventsSoFar } from './events-so-far.ts'
 
 const SCENARIOS = fileURLToPath(new URL('../../test/bench/scenarios', import.meta.url))
 /** The lab reads a run's arena this often. */
@@ -90,5 +91,3 @@ const mainCpuMs = (app: ElectronApplication): Promise<number> =>
     const { user, system } = process.cpuUsage()
     return (user + system) / 1000
   })
-const eventsSoFar = async (window: Page): Promise<number> =>
-  Number(((await window.locator('[data-field="events"]').textContent()) ?? '').replaceAll(/\D/g, ''))
