@@ -1,6 +1,7 @@
 import * as v from 'valibot'
 import type { CpuSample, RunSnapshot, Tick } from './run.ts'
-import { ParameterValues, type Scenario } from './scenario.ts'
+import { ParameterValues } from './parameters.ts'
+import { type Scenario } from './scenario.ts'
 import { processIndex, runId, type ProcessIndex, type RunId } from './units.ts'
 
 /**

@@ -1,4 +1,5 @@
-import type { ParameterValues } from './scenario.ts'
+import type { Outcome } from './outcome.ts'
+import type { ParameterValues } from './parameters.ts'
 import type { ObjectId, ProcessIndex, RunId } from './units.ts'
 
 /** starting → running → stopping → finished | failed | stopped | timed out. */
@@ -21,6 +22,8 @@ export interface RunSnapshot {
   readonly deadlock: DeadlockReport | null
   /** From the run's start, when the root was given its process, to the last process's end, or to now; milliseconds. */
   readonly wallMs: number
+  /** What came out of it; null until it is over, and for a run that was stopped. */
+  readonly outcome: Outcome | null
   /** False when the flight recorders were off (`--no-trace`). */
   readonly trace: boolean
 }

@@ -1,38 +1,6 @@
 import * as v from 'valibot'
-
-/** What a lesson's front matter states about one parameter of its program. */
-const common = {
-  name: v.pipe(v.string(), v.regex(/^[a-z][A-Za-z0-9]*$/, 'a parameter name is one camelCase word')),
-  label: v.pipe(v.string(), v.nonEmpty()),
-  meaning: v.pipe(v.string(), v.nonEmpty()),
-}
-const NumberParameter = v.pipe(
-  v.strictObject({
-    ...common,
-    type: v.picklist(['integer', 'number']),
-    default: v.number(),
-    min: v.number(),
-    max: v.number(),
-    unit: v.optional(v.string()),
-  }),
-  v.check((p) => p.min <= p.default && p.default <= p.max, 'the default lies outside min and max'),
-)
-const BooleanParameter = v.strictObject({ ...common, type: v.literal('boolean'), default: v.boolean() })
-const ChoiceParameter = v.pipe(
-  v.strictObject({
-    ...common,
-    type: v.literal('choice'),
-    default: v.string(),
-    options: v.pipe(v.array(v.strictObject({ value: v.string(), label: v.string() })), v.minLength(2)),
-  }),
-  v.check((p) => p.options.some((option) => option.value === p.default), 'the default is none of the options'),
-)
-export const Parameter = v.variant('type', [NumberParameter, BooleanParameter, ChoiceParameter])
-export type Parameter = v.InferOutput<typeof Parameter>
-
-export type ParameterValue = number | boolean | string
-export type ParameterValues = Readonly<Record<string, ParameterValue>>
-export const ParameterValues = v.record(v.string(), v.union([v.number(), v.boolean(), v.string()]))
+import { GradeRule, OutcomeChoice } from './outcome.ts'
+import { Parameter, ParameterValues } from './parameters.ts'
 
 /** A named set of values, offered as one click: "The notebook's", "At once, without the lock". */
 const Variant = v.strictObject({ label: v.string(), set: ParameterValues })
@@ -40,51 +8,43 @@ const Variant = v.strictObject({ label: v.string(), set: ParameterValues })
 /** `lesson.md`'s front matter. */
 export const LessonFrontMatter = v.strictObject({
   title: v.pipe(v.string(), v.nonEmpty()),
+  /** The part of the course that it belongs to: "The notebook". */
+  part: v.optional(v.pipe(v.string(), v.nonEmpty()), 'More'),
   order: v.pipe(v.number(), v.integer()),
   summary: v.pipe(v.string(), v.nonEmpty()),
   parameters: v.optional(v.array(Parameter), []),
   variants: v.optional(v.array(Variant), []),
+  /** What of a run is its outcome; left out, the last line that the root printed. */
+  outcome: v.optional(OutcomeChoice, { label: 'Last line' }),
+  /** What the author says of the outcomes; left out, they are counted and not graded. */
+  grades: v.optional(v.array(GradeRule), []),
 })
 export type LessonFrontMatter = v.InferOutput<typeof LessonFrontMatter>
 
-/** A scenario as every shell sees it. Texts are plain paragraphs, parted by blank lines; `code` in backticks. */
+/**
+ * A scenario as every shell sees it. Texts are paragraphs parted by blank lines and lists of `- ` or `1. ` lines; `code` in
+ * backticks; `[Locks](tab:Locks)` leads to a tab of the screen.
+ */
 export interface Scenario extends LessonFrontMatter {
   readonly id: string
   /** What to ask yourself before the run. */
   readonly question: string
+  readonly prediction: Prediction
   /** Where on the screen the answer shows. */
   readonly lookAt: string
   /** Why it is so. */
   readonly explanation: string
+  /** What to try next. */
+  readonly exercises: string
   /** The program's TypeScript text, as it runs. */
   readonly source: string
+  /** The same program in Python; null where there is none. */
+  readonly python: string | null
 }
 
-export const defaultValues = (parameters: readonly Parameter[]): ParameterValues =>
-  Object.fromEntries(parameters.map((parameter) => [parameter.name, parameter.default]))
-
-/** One sentence when `value` does not fit `parameter`, else null. */
-export function misfit(parameter: Parameter, value: ParameterValue): string | null {
-  switch (parameter.type) {
-    case 'integer':
-    case 'number': {
-      const kind = parameter.type === 'integer' ? 'a whole number' : 'a number'
-      const fits =
-        typeof value === 'number' &&
-        (parameter.type === 'number' ? Number.isFinite(value) : Number.isInteger(value)) &&
-        value >= parameter.min &&
-        value <= parameter.max
-      return fits
-        ? null
-        : `${parameter.name} takes ${kind} from ${parameter.min} to ${parameter.max}, not ${String(value)}.`
-    }
-    case 'boolean':
-      return typeof value === 'boolean' ? null : `${parameter.name} takes true or false, not ${String(value)}.`
-    case 'choice': {
-      const values = parameter.options.map((option) => option.value)
-      return values.includes(String(value))
-        ? null
-        : `${parameter.name} takes ${values.join(' or ')}, not ${String(value)}.`
-    }
-  }
+/** What a learner is asked to expect before the first run. */
+export interface Prediction {
+  readonly prompt: string
+  /** Answers to choose from; a learner may always write one. */
+  readonly options: readonly string[]
 }

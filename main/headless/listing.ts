@@ -1,4 +1,4 @@
-import type { Parameter } from '../../shared/scenario.ts'
+import type { Parameter } from '../../shared/parameters.ts'
 import type { ScenarioShelf } from '../lab/scenarios.ts'
 
 /** The scenarios with their parameters, for `forkscope list`. */

@@ -1,6 +1,6 @@
 import type { LabEvent } from '../../shared/contract.ts'
 import type { OutputLine, RunSnapshot } from '../../shared/run.ts'
-import type { Parameter, ParameterValues } from '../../shared/scenario.ts'
+import type { Parameter, ParameterValues } from '../../shared/parameters.ts'
 import { RunSummary } from '../lab/document.ts'
 import type { Lab } from '../lab/lab.ts'
 import { parseAssignment } from '../lab/parameters.ts'

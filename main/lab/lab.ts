@@ -2,8 +2,9 @@ import { randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { arch, cpus, totalmem } from 'node:os'
 import type { LabDescription, LabEvent } from '../../shared/contract.ts'
+import type { OutcomeChoice } from '../../shared/outcome.ts'
 import { isOver, type RunSnapshot, type Tick } from '../../shared/run.ts'
-import type { ParameterValues } from '../../shared/scenario.ts'
+import type { ParameterValues } from '../../shared/parameters.ts'
 import { runId, type ProcessIndex, type RunId } from '../../shared/units.ts'
 import { thisSystem } from '../multiprocessing/memory/this-system.ts'
 import { coreKinds } from './core-kinds.ts'
@@ -36,6 +37,8 @@ export interface LabOptions {
   readonly scenariosFolder?: string | undefined
   /** Forces one way of reaching shared memory; for tests. */
   readonly memory?: 'overlay' | 'calls' | undefined
+  /** Where what the learner keeps lies; else the user's own. */
+  readonly dataFolder?: string | undefined
 }
 
 export interface RunOptions {
@@ -119,7 +122,7 @@ export class Lab {
       throw new UnknownScenario(`There is no scenario "${id}"; there are ${ids}.`)
     }
     const params = completeParameters(id, scenario.parameters, given)
-    return this.#start(id, programOf(this.#folder, id), params, options)
+    return this.#start(id, programOf(this.#folder, id), params, options, scenario.outcome)
   }
 
   /** Starts a program from outside; the shell has made sure that the user wants it. @throws UnknownScenario */
@@ -150,11 +153,17 @@ export class Lab {
     this.#ledger.close()
   }
 
-  async #start(scenario: string, program: string, params: ParameterValues, options: RunOptions): Promise<Run> {
+  async #start(
+    scenario: string,
+    program: string,
+    params: ParameterValues,
+    options: RunOptions,
+    outcome?: OutcomeChoice,
+  ): Promise<Run> {
     const system = await thisSystem()
     const { timeoutMs, trace = true } = options
     const run = new Run(
-      { id: newRunId(), scenario, program, params, trace, timeoutMs },
+      { id: newRunId(), scenario, program, params, trace, timeoutMs, outcome },
       {
         spares: this.#spares,
         ledger: this.#ledger,

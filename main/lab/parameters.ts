@@ -4,7 +4,7 @@ import {
   type Parameter,
   type ParameterValue,
   type ParameterValues,
-} from '../../shared/scenario.ts'
+} from '../../shared/parameters.ts'
 
 /** Wrong use of a parameter, in one sentence. */
 export class ParameterError extends Error {

@@ -1,6 +1,6 @@
 import { constants } from 'node:os'
 import type { OutputLine } from '../../shared/run.ts'
-import type { ParameterValues } from '../../shared/scenario.ts'
+import type { ParameterValues } from '../../shared/parameters.ts'
 import type { ProcessIndex } from '../../shared/units.ts'
 import { recordEnd } from '../multiprocessing/ending.ts'
 import { endingInWords } from '../multiprocessing/ending-words.ts'

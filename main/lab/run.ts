@@ -1,12 +1,14 @@
 import { join } from 'node:path'
+import type { Outcome, OutcomeChoice } from '../../shared/outcome.ts'
 import { isOver, type DeadlockReport, type RunSnapshot, type RunStatus, type Tick } from '../../shared/run.ts'
-import type { ParameterValues } from '../../shared/scenario.ts'
+import type { ParameterValues } from '../../shared/parameters.ts'
 import type { ProcessIndex, RunId } from '../../shared/units.ts'
 import { Arena, ARENA_BYTES } from '../multiprocessing/memory/arena.ts'
 import { EntryState, processEntries } from '../multiprocessing/process-table.ts'
 import { Collector } from './collector.ts'
 import { findDeadlock } from './deadlock.ts'
 import type { Ledger } from './ledger.ts'
+import { OutcomeReader } from './outcome-reader.ts'
 import { compileProgram } from './program.ts'
 import { RunProcesses, SignalError } from './run-processes.ts'
 import type { Spares } from './spares.ts'
@@ -16,6 +18,7 @@ const TICK_MS = 25
 const USAGE_MS = 100
 /** After asking processes to end, this long until they are made to. */
 const GRACE_MS = 1000
+const LAST_LINE: OutcomeChoice = { label: 'Last line', lines: 'last', of: 'root', after: '' }
 
 export interface RunRequest {
   readonly id: RunId
@@ -26,6 +29,8 @@ export interface RunRequest {
   readonly params: ParameterValues
   readonly trace: boolean
   readonly timeoutMs?: number | undefined
+  /** Which of what it prints is its outcome; left out, its last line. */
+  readonly outcome?: OutcomeChoice | undefined
 }
 
 export interface RunSurroundings {
@@ -53,6 +58,8 @@ export class Run {
   #reason = ''
   #deadlocked = false
   #deadlock: DeadlockReport | null = null
+  readonly #outcomeReader: OutcomeReader
+  #outcome: Outcome | null = null
   #arena: Arena | undefined
   #collector: Collector | undefined
   #processes: RunProcesses | undefined
@@ -63,6 +70,7 @@ export class Run {
     this.request = request
     this.#surroundings = surroundings
     this.#listener = listener
+    this.#outcomeReader = new OutcomeReader(request.outcome ?? LAST_LINE)
     this.over = new Promise((resolve) => (this.#settle = resolve))
   }
 
@@ -78,6 +86,7 @@ export class Run {
       deadlocked: this.#deadlocked,
       deadlock: this.#deadlock,
       wallMs: this.#wallMs(),
+      outcome: this.#outcome,
     }
   }
 
@@ -185,6 +194,7 @@ export class Run {
       const writer = this.#processes.find(process)
       if (writer && stream === 'stderr' && /^\S/.test(text)) writer.lastError = text
     }
+    this.#outcomeReader.read(tick.output)
     for (const thread of endedThreads) thread.release()
     this.#listener.ticked(tick)
   }
@@ -214,6 +224,7 @@ export class Run {
     this.#status = status
     this.#reason = reason
     this.#finalWallMs = wallMs
+    this.#outcome = this.#outcomeReader.outcome(status, this.#deadlocked)
     this.#listener.changed(this.snapshot)
     this.#settle(this.snapshot)
   }

@@ -4,8 +4,8 @@ import {
   type Parameter,
   type ParameterValue,
   type ParameterValues,
-  type Scenario,
-} from '../../shared/scenario.ts'
+} from '../../shared/parameters.ts'
+import { type Scenario } from '../../shared/scenario.ts'
 
 /** One scenario's parameters while they are edited. Numbers are kept as typed, so that half a number is no error to type. */
 export class ParameterForm {

@@ -17,6 +17,12 @@ export class Throttle {
     else this.#timer = setTimeout(() => this.#now(), restMs)
   }
 
+  /** Publishes now what would have waited. */
+  flush(): void {
+    this.cancel()
+    this.#now()
+  }
+
   /** Forgets a request that waits. */
   cancel(): void {
     clearTimeout(this.#timer)

@@ -30,7 +30,8 @@ export async function launchForkscope(options: LaunchOptions = {}): Promise<Laun
   const app = await _electron.launch({
     executablePath: program,
     args: [...sandboxSwitches, `--user-data-dir=${userDataDir}`, projectRoot, ...(options.args ?? [])],
-    env: { ...definedEnvironment(), ...options.env },
+    // What a learner keeps lies in the same folder, so that no test finds another's answers.
+    env: { ...definedEnvironment(), FORKSCOPE_DATA: join(userDataDir, 'data'), ...options.env },
   })
   return {
     app,

@@ -13,6 +13,7 @@ const run: RunSnapshot = {
   deadlocked: false,
   deadlock: null,
   wallMs: 12.34,
+  outcome: null,
   trace: false,
 }
 const snapshot = (name: string, cpuMs: number): ProcessSnapshot => ({

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { BUILT_IN_SCENARIOS, parseLesson, readScenarios } from '../../main/lab/scenarios.ts'
+import { parseLesson } from '../../main/lab/lesson.ts'
+import { BUILT_IN_SCENARIOS, readScenarios } from '../../main/lab/scenarios.ts'
 
 const lesson = (front: string, body = '') => `---\n${front}\n---\n${body}`
 const HEAD = 'title: T\norder: 1\nsummary: S'

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { completeParameters, parseAssignment } from '../../main/lab/parameters.ts'
-import type { Parameter } from '../../shared/scenario.ts'
+import type { Parameter } from '../../shared/parameters.ts'
 
 const common = (name: string) => ({ name, label: name, meaning: 'It means something.' })
 const parameters: readonly Parameter[] = [

@@ -1,0 +1,64 @@
+import * as v from 'valibot'
+
+/** What a lesson's front matter states about one parameter of its program. */
+const common = {
+  name: v.pipe(v.string(), v.regex(/^[a-z][A-Za-z0-9]*$/, 'a parameter name is one camelCase word')),
+  label: v.pipe(v.string(), v.nonEmpty()),
+  meaning: v.pipe(v.string(), v.nonEmpty()),
+}
+const NumberParameter = v.pipe(
+  v.strictObject({
+    ...common,
+    type: v.picklist(['integer', 'number']),
+    default: v.number(),
+    min: v.number(),
+    max: v.number(),
+    unit: v.optional(v.string()),
+  }),
+  v.check((p) => p.min <= p.default && p.default <= p.max, 'the default lies outside min and max'),
+)
+const BooleanParameter = v.strictObject({ ...common, type: v.literal('boolean'), default: v.boolean() })
+const ChoiceParameter = v.pipe(
+  v.strictObject({
+    ...common,
+    type: v.literal('choice'),
+    default: v.string(),
+    options: v.pipe(v.array(v.strictObject({ value: v.string(), label: v.string() })), v.minLength(2)),
+  }),
+  v.check((p) => p.options.some((option) => option.value === p.default), 'the default is none of the options'),
+)
+export const Parameter = v.variant('type', [NumberParameter, BooleanParameter, ChoiceParameter])
+export type Parameter = v.InferOutput<typeof Parameter>
+
+export type ParameterValue = number | boolean | string
+export type ParameterValues = Readonly<Record<string, ParameterValue>>
+export const ParameterValues = v.record(v.string(), v.union([v.number(), v.boolean(), v.string()]))
+
+export const defaultValues = (parameters: readonly Parameter[]): ParameterValues =>
+  Object.fromEntries(parameters.map((parameter) => [parameter.name, parameter.default]))
+
+/** One sentence when `value` does not fit `parameter`, else null. */
+export function misfit(parameter: Parameter, value: ParameterValue): string | null {
+  switch (parameter.type) {
+    case 'integer':
+    case 'number': {
+      const kind = parameter.type === 'integer' ? 'a whole number' : 'a number'
+      const fits =
+        typeof value === 'number' &&
+        (parameter.type === 'number' ? Number.isFinite(value) : Number.isInteger(value)) &&
+        value >= parameter.min &&
+        value <= parameter.max
+      return fits
+        ? null
+        : `${parameter.name} takes ${kind} from ${parameter.min} to ${parameter.max}, not ${String(value)}.`
+    }
+    case 'boolean':
+      return typeof value === 'boolean' ? null : `${parameter.name} takes true or false, not ${String(value)}.`
+    case 'choice': {
+      const values = parameter.options.map((option) => option.value)
+      return values.includes(String(value))
+        ? null
+        : `${parameter.name} takes ${values.join(' or ')}, not ${String(value)}.`
+    }
+  }
+}
