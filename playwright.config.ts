@@ -9,6 +9,7 @@ const PAGE = [
   'run.spec.ts',
   'timeline.spec.ts',
   'waits.spec.ts',
+  'without-end.spec.ts',
 ]
 /** Tests of the browser shell itself. */
 const BROWSER = ['serve.spec.ts', 'start.spec.ts']

@@ -2,11 +2,14 @@ import { cpus } from 'node:os'
 import type { CpuSample } from '../../shared/run.ts'
 
 const PERIOD_MS = 100
+/** While no run is live: watching an idle machine should cost it little. */
+const IDLE_PERIOD_MS = 500
 
-/** Every core's busy share, ten times a second: differences of what the operating system counts. */
+/** Every core's busy share, ten times a second while a run is live: differences of what the operating system counts. */
 export class CpuSampler {
   #before = cpus()
   #timer: NodeJS.Timeout | undefined
+  #periodMs = IDLE_PERIOD_MS
   readonly #onSample: (sample: CpuSample) => void
 
   constructor(onSample: (sample: CpuSample) => void) {
@@ -15,7 +18,19 @@ export class CpuSampler {
 
   start(): void {
     this.#before = cpus()
-    this.#timer ??= setInterval(() => this.#sample(), PERIOD_MS)
+    this.#timer ??= setInterval(() => this.#sample(), this.#periodMs)
+  }
+
+  /** Whether a run is live: sampled at full speed from now on, or slowly. */
+  set live(live: boolean) {
+    const periodMs = live ? PERIOD_MS : IDLE_PERIOD_MS
+    if (periodMs === this.#periodMs) return
+    this.#periodMs = periodMs
+    if (this.#timer === undefined) return
+    // What has passed since the last sample belongs to the time before.
+    this.#sample()
+    clearInterval(this.#timer)
+    this.#timer = setInterval(() => this.#sample(), periodMs)
   }
 
   stop(): void {

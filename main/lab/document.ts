@@ -10,6 +10,7 @@ import type {
   Tick,
 } from '../../shared/run.ts'
 import { EVENT_BYTES } from '../../shared/trace.ts'
+import { KeptOutput } from './kept-output.ts'
 
 /** A run as `run --json` prints it: plain, self-contained, times in milliseconds since the run's start. */
 export interface RunDocument {
@@ -63,7 +64,7 @@ export class RunSummary {
   locks: readonly LockReport[] = []
   queues: readonly QueueReport[] = []
   memory: readonly MemoryReport[] = []
-  readonly output: OutputLine[] = []
+  readonly #output = new KeptOutput()
   events = 0
   observer: ObserverCost = { recordingNs: 0, collectingNs: 0 }
   readonly #dropped = new Map<number, number>()
@@ -74,7 +75,7 @@ export class RunSummary {
     this.queues = tick.queues
     this.memory = tick.memory
     this.observer = tick.observer
-    this.output.push(...tick.output)
+    this.#output.add(tick.output)
     for (const { process, bytes, dropped } of tick.recorders) {
       this.events += bytes.byteLength / EVENT_BYTES
       this.#dropped.set(process, dropped)
@@ -94,16 +95,14 @@ export class RunSummary {
       scenario: run.scenario,
       params: run.params,
       status: run.status,
-      reason: run.reason,
+      reason: [run.reason, this.#output.notice].filter((sentence) => sentence !== '').join(' '),
       wallMs: toMicrosecond(run.wallMs),
-      output: [...this.output]
-        .sort((a, b) => a.tMs - b.tMs)
-        .map(({ process, stream, text, tMs }) => ({
-          process: this.nameOf(process) ?? '',
-          stream,
-          text,
-          tMs: toMicrosecond(tMs),
-        })),
+      output: this.#output.lines.map(({ process, stream, text, tMs }) => ({
+        process: this.nameOf(process) ?? '',
+        stream,
+        text,
+        tMs: toMicrosecond(tMs),
+      })),
       processes: this.processes.map(({ name, pid, parent, exitcode, startMs, endMs, cpuMs }) => ({
         name,
         pid,

@@ -191,7 +191,9 @@ export class Lab {
   }
 
   #countLive(): void {
-    this.#spares.liveRuns = [...this.#runs.values()].filter((run) => !isOver(run.snapshot.status)).length
+    const live = [...this.#runs.values()].filter((run) => !isOver(run.snapshot.status)).length
+    this.#spares.liveRuns = live
+    this.#sampler.live = live > 0
   }
 
   #tell(event: LabEvent): void {

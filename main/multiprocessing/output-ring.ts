@@ -13,6 +13,8 @@ export type Stream = 'stdout' | 'stderr'
 const HEADER_BYTES = 16
 /** Longer texts travel in pieces. */
 const PIECE_BYTES = OUTPUT_BYTES / 4
+/** A longer text becomes several: whoever reads need not hold a line that never ends. */
+const MOST_CHARACTERS = 1 << 20
 const ERROR = 1
 const CONTINUED = 2
 
@@ -121,7 +123,7 @@ export class OutputReader {
       const continued = (flags & CONTINUED) !== 0
       const piece = bytes.subarray(at + HEADER_BYTES, at + HEADER_BYTES + length)
       this.#begun += this.#decoder.decode(piece, { stream: continued })
-      if (!continued) {
+      if (!continued || this.#begun.length >= MOST_CHARACTERS) {
         texts.push({ stream: (flags & ERROR) !== 0 ? 'stderr' : 'stdout', text: this.#begun, timeNs })
         this.#begun = ''
       }

@@ -14,7 +14,7 @@ const IDLE_LOOK_MS = 2000
 export class Runs {
   readonly idleCpu = new CpuHistory('rolling', IDLE_MS / CPU_PERIOD_MS + 2)
   #runs: readonly RunState[] = $state.raw([])
-  #cpuSamples = 0
+  #lastLookMs = -Infinity
   #idleLooks = $state(0)
   #started = 0
 
@@ -74,8 +74,9 @@ export class Runs {
   #addCpu(sample: CpuSample): void {
     this.idleCpu.add(sample)
     for (const run of this.#runs) run.addCpu(sample)
-    this.#cpuSamples += 1
-    // Also after the first, so that the chart does not begin empty.
-    if (this.#cpuSamples % (IDLE_LOOK_MS / CPU_PERIOD_MS) === 1) this.#idleLooks += 1
+    // Also at the first, so that the chart does not begin empty.
+    if (sample.atMs - this.#lastLookMs < IDLE_LOOK_MS) return
+    this.#lastLookMs = sample.atMs
+    this.#idleLooks += 1
   }
 }
