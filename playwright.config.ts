@@ -20,7 +20,8 @@ export default defineConfig({
   globalSetup: './test/e2e/global-setup.ts',
   outputDir: 'test-results/e2e',
   workers: 1,
-  retries: 0,
+  // As in vitest.config.ts.
+  retries: process.env.CI ? 1 : 0,
   timeout: 60_000,
   projects: [
     { name: 'window', testIgnore: BROWSER },
