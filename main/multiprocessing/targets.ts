@@ -31,6 +31,10 @@ export function exportName(exports: Exports, target: Target, who: string): strin
 export function targetOf(exports: Exports, name: string): Target {
   const target = ours.get(name) ?? exports[name]
   if (typeof target !== 'function')
-    throw new RuntimeError(`The program has no ${name}: write "export function ${name}() { … }"; a run starts there.`)
+    throw new RuntimeError(
+      name === 'main'
+        ? 'The program has no main: write "export function main() { … }"; a run starts there.'
+        : `This process was to run ${name}, but found no such function when it loaded the program: write "export function ${name}() { … }" at its top level.`,
+    )
   return target as Target
 }

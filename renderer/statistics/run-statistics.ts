@@ -1,4 +1,4 @@
-import { EventKind, EventReader } from '../../shared/trace.ts'
+import { EventKind, EventReader, WaitReason } from '../../shared/trace.ts'
 import { processIndex, type ObjectId, type ProcessIndex } from '../../shared/units.ts'
 import type { MemoryReport } from '../../shared/run.ts'
 import { LockStatistics } from './lock-statistics.ts'
@@ -38,6 +38,10 @@ export class RunStatistics {
             reader.durationNs,
           )
           break
+        case EventKind.WaitEnd:
+          if (reader.second === 1 && isHeldByNobody(reader.first))
+            kept(this.locks, reader.object, LockStatistics).acquired(process, reader.timeNs, reader.durationNs, true)
+          break
         case EventKind.Put:
           kept(this.queues, reader.object, QueueStatistics).put(process, reader.durationNs)
           break
@@ -60,6 +64,10 @@ export class RunStatistics {
     for (const lock of this.locks.values()) lock.settle(isLast)
   }
 }
+
+/** A condition, an event, a barrier: no Acquire says that the wait for it was over. */
+const isHeldByNobody = (reason: number): boolean =>
+  reason === WaitReason.Notification || reason === WaitReason.Set || reason === WaitReason.Parties
 
 function kept<T>(all: Map<ObjectId, T>, id: ObjectId, Made: new () => T): T {
   const known = all.get(id)

@@ -5,7 +5,7 @@ import { LogHistogram } from '../../renderer/statistics/log-histogram.ts'
 import { HoldHistory } from '../../renderer/statistics/hold-history.ts'
 import { RunStatistics } from '../../renderer/statistics/run-statistics.ts'
 import type { MemoryReport, ProcessSnapshot } from '../../shared/run.ts'
-import { EventKind } from '../../shared/trace.ts'
+import { EventKind, WaitReason } from '../../shared/trace.ts'
 import { objectId, processIndex } from '../../shared/units.ts'
 import { encodeEvents } from './encode-events.ts'
 import { randomFrom } from '../support/random.ts'
@@ -98,6 +98,26 @@ describe('what the events say', () => {
     )
     statistics.settle(true)
     expect(statistics.locks.get(lock)!.uses.get(deposit)!.waitedForNs.get(withdraw)).toBe(100)
+  })
+  it.each(['Notification', 'Set', 'Parties'] as const)(
+    'how long a wait for a %s was, and no wait in vain',
+    (reason) => {
+      const statistics = new RunStatistics()
+      const ended = (durationNs: number, second: number) => ({
+        ...{ timeNs: 900, kind: EventKind.WaitEnd, object: lock, durationNs },
+        ...{ first: WaitReason[reason], second },
+      })
+      statistics.add(deposit, encodeEvents([ended(300, 1), ended(500, 0)]))
+      statistics.settle(true)
+      expect(statistics.locks.get(lock)!.wait.totalNs).toBe(300)
+      expect([...statistics.locks.get(lock)!.uses.get(deposit)!.waitedForNs]).toEqual([])
+    },
+  )
+  it('no wait for a lock that was given up', () => {
+    const statistics = new RunStatistics()
+    const gaveUp = { timeNs: 900, kind: EventKind.WaitEnd, object: lock, durationNs: 300, second: 0 }
+    statistics.add(deposit, encodeEvents([{ ...gaveUp, first: WaitReason.Lock }]))
+    expect(statistics.locks.size).toBe(0)
   })
   it('each process’s share of a queue, its backpressure, and an order that is broken', () => {
     const statistics = new RunStatistics()

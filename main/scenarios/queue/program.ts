@@ -15,5 +15,5 @@ export function main({ drain }: Parameters) {
   if (drain === 'after-the-end') p.join()
   while (!q.empty()) print(q.get())
   p.join()
-  if (q.qsize() > 0) print('left in the queue:', q.qsize())
+  if (!q.empty()) print('and there is more in the queue now')
 }
