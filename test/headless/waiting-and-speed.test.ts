@@ -30,7 +30,7 @@ function wordsOf(text: string): Map<string, number> {
   for (let at = 0; at <= text.length; at++) {
     const letter = text[at]?.toLowerCase()
     const joins = letter === "'" && word !== '' && !word.includes("'") && isLetter(text[at + 1]?.toLowerCase())
-    if (isLetter(letter) || joins) word += letter
+    if (isLetter(letter) || joins) word += letter ?? ''
     else if (word !== '') {
       counts.set(word, (counts.get(word) ?? 0) + 1)
       word = ''

@@ -18,8 +18,8 @@ def measure(what, places, additions):
     counters = RawArray("i", 256)
     start = Barrier(len(places) + 1)
     processes = [
-        Process(target=count, args=(counters, start, place, additions), name=f"{what}, place {place}")
-        for place in places
+        Process(target=count, args=(counters, start, place, additions), name=f"{what} {i + 1}")
+        for i, place in enumerate(places)
     ]
     for process in processes:
         process.start()

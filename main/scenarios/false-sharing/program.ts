@@ -20,7 +20,7 @@ export function count(start: Barrier, place: number, additions: number) {
 function measure(what: string, places: number[], additions: number): number {
   const start = new Barrier(places.length + 1, { name: `start on ${what}` })
   const threads = places.map(
-    (place) => new Thread({ target: count, args: [start, place, additions], name: `${what}, place ${place}` }),
+    (place, i) => new Thread({ target: count, args: [start, place, additions], name: `${what} ${i + 1}` }),
   )
   for (const thread of threads) thread.start()
   start.wait()

@@ -23,7 +23,7 @@ def count(raw, value, managed, additions):
     measure("bare shared memory:", raw, additions)
     shared = measure("shared memory with a lock:", value, additions)
     asked = measure("a manager:", managed, additions)
-    print("times as dear by the manager:", round(asked / shared, 1))
+    print("times as costly by the manager:", round(asked / shared, 1))
 
 
 if __name__ == "__main__":

@@ -22,7 +22,7 @@ export function count(raw: Holder, value: Holder, managed: Holder, additions: nu
   measure('bare shared memory:', raw, additions)
   const shared = measure('shared memory with a lock:', value, additions)
   const asked = measure('a manager:', managed, additions)
-  print('times as dear by the manager:', (asked / shared).toFixed(1))
+  print('times as costly by the manager:', (asked / shared).toFixed(1))
 }
 
 export function main({ additions }: Parameters) {
