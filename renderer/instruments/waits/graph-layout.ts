@@ -18,7 +18,9 @@ const COLUMN_GAP = { least: 7.5, most: 16.5 } as const
 const ROW_GAP = 1.75
 const PADDING = 0.75
 /** The ring's nodes stand this far from one another along its circumference. */
-const RING_STEP = 12
+const RING_STEP = { few: 12, many: 10 } as const
+/** More nodes than this stand nearer to one another, so that a window of usual width holds the ring. */
+const FEW = 6
 /** Wide nodes want a ring that is wider than high, as far as there is room. */
 const RING_WIDENING = { least: 1, most: 1.4 } as const
 
@@ -63,7 +65,8 @@ export function layOut(graph: WaitGraph, availableWidth: number): GraphLayout {
 function ringSize(nodes: number, widening: number): { width: number; height: number } {
   // Two nodes stand above one another; the lower two of three, side by side.
   const least = nodes > 2 ? 6.5 : 4.5
-  const radius = nodes === 0 ? 0 : Math.max(least, (nodes * RING_STEP) / (2 * Math.PI))
+  const radius =
+    nodes === 0 ? 0 : Math.max(least, (nodes * (nodes > FEW ? RING_STEP.many : RING_STEP.few)) / (2 * Math.PI))
   return { width: 2 * radius * widening + NODE.width, height: 2 * radius + NODE.height }
 }
 
