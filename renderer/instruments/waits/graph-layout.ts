@@ -21,6 +21,7 @@ const PADDING = 0.75
 const RING_STEP = { few: 12, many: 10 } as const
 /** More nodes than this stand nearer to one another, so that a window of usual width holds the ring. */
 const FEW = 6
+const APART = 0.25
 /** Wide nodes want a ring that is wider than high, as far as there is room. */
 const RING_WIDENING = { least: 1, most: 1.4 } as const
 
@@ -65,9 +66,20 @@ export function layOut(graph: WaitGraph, availableWidth: number): GraphLayout {
 function ringSize(nodes: number, widening: number): { width: number; height: number } {
   // Two nodes stand above one another; the lower two of three, side by side.
   const least = nodes > 2 ? 6.5 : 4.5
-  const radius =
-    nodes === 0 ? 0 : Math.max(least, (nodes * (nodes > FEW ? RING_STEP.many : RING_STEP.few)) / (2 * Math.PI))
+  const step = nodes > FEW ? RING_STEP.many : RING_STEP.few
+  const radius = nodes === 0 ? 0 : Math.max(least, (nodes * step) / (2 * Math.PI), radiusApart(nodes))
   return { width: 2 * radius * widening + NODE.width, height: 2 * radius + NODE.height }
+}
+
+/** Where no node lies on its neighbour: beside it, or above. */
+function radiusApart(nodes: number): number {
+  const angles = Array.from({ length: nodes }, (_, index) => (2 * Math.PI * index) / nodes - Math.PI / 2)
+  const apart = angles.map((angle, index) => {
+    const next = angles[(index + 1) % nodes]!
+    const [dx, dy] = [Math.abs(Math.cos(angle) - Math.cos(next)), Math.abs(Math.sin(angle) - Math.sin(next))]
+    return Math.min((NODE.width + APART) / Math.max(dx, 1e-6), (NODE.height + APART) / Math.max(dy, 1e-6))
+  })
+  return nodes < 2 ? 0 : Math.max(...apart)
 }
 
 /** Nodes outside the ring by how many edges they are away from the end, the farthest first. */
