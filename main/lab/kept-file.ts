@@ -8,13 +8,13 @@ const STALE_MS = 2000
 /** Windows refuses to replace a file that somebody else just reads. */
 const RENAME_TRIES = 20
 
-/** A file of this version's, but not one that this Forkscope can read. */
+/** The file is whole, but this Forkscope is too old for it. */
 export class NewerFileError extends Error {
   override readonly name = 'NewerFileError'
 }
 
 /**
- * A small JSON file in the learner's folder, `{ "version": 1, <name>: … }`, that several labs may read and write. A writer
+ * A small JSON file in the learner's folder, `{ "version": 1, "content": … }`, that several labs may read and write. A writer
  * puts a new file in the place of the old one, so that no reader sees half of it, and holds a lock meanwhile: two labs that
  * read, change and write at once would lose one's change, as two processes without a lock do.
  */
@@ -42,6 +42,39 @@ export class KeptFile<T> {
   read(): T {
     const text = textOf(this.#path)
     if (text === null) return this.#empty
+    return this.#parse(text) ?? this.#locked(() => this.#readOrSetAside())
+  }
+
+  /** Reads, changes and writes, with no other lab in between. @throws as `read` does, and what the system says. */
+  change(change: (kept: T) => T): T {
+    mkdirSync(dirname(this.#path), { recursive: true })
+    return this.#locked(() => {
+      const content = change(this.#readOrSetAside())
+      const fresh = `${this.#path}.${process.pid}.new`
+      try {
+        writeFileSync(fresh, `${JSON.stringify({ version: this.#version, content }, null, 2)}\n`, { mode: 0o600 })
+        replace(fresh, this.#path)
+      } finally {
+        rmSync(fresh, { force: true })
+      }
+      return content
+    })
+  }
+
+  #locked<R>(action: () => R): R {
+    const lock = `${this.#path}.lock`
+    acquire(lock)
+    try {
+      return action()
+    } finally {
+      rmSync(lock, { force: true })
+    }
+  }
+
+  /** Only under the lock: else a good file that somebody has just put there might be set aside. */
+  #readOrSetAside(): T {
+    const text = textOf(this.#path)
+    if (text === null) return this.#empty
     const kept = this.#parse(text)
     if (kept !== null) return kept
     const aside = `${this.#path}.broken-${Date.now()}`
@@ -50,25 +83,6 @@ export class KeptFile<T> {
       `${basename(this.#path)} could not be read. It was set aside as ${basename(aside)} in ${dirname(aside)}, and a new one begins.`,
     )
     return this.#empty
-  }
-
-  /** Reads, changes and writes, with no other lab in between. @throws as `read` does, and what the system says. */
-  change(change: (kept: T) => T): T {
-    mkdirSync(dirname(this.#path), { recursive: true })
-    const lock = `${this.#path}.lock`
-    acquire(lock)
-    const fresh = `${this.#path}.${process.pid}.new`
-    try {
-      const content = change(this.read())
-      writeFileSync(fresh, `${JSON.stringify({ version: this.#version, content }, null, 2)}\n`, { mode: 0o600 })
-      replace(fresh, this.#path)
-      return content
-    } catch (error) {
-      rmSync(fresh, { force: true })
-      throw error
-    } finally {
-      rmSync(lock, { force: true })
-    }
   }
 
   /** null for a file that is broken. */
@@ -99,15 +113,17 @@ function textOf(path: string): string | null {
   }
 }
 
-/** The system makes a file that is not there for one caller only. */
+/** The system makes a file that is not there for one caller only. @throws what it says when the file cannot be made. */
 function acquire(lock: string): void {
+  const deadline = Date.now() + 2 * STALE_MS
   for (;;) {
     try {
       closeSync(openSync(lock, 'wx'))
       return
     } catch (error) {
       // Windows says EPERM of a file that is just being removed.
-      if (codeOf(error) !== 'EEXIST' && !(process.platform === 'win32' && codeOf(error) === 'EPERM')) throw error
+      const taken = codeOf(error) === 'EEXIST' || (process.platform === 'win32' && codeOf(error) === 'EPERM')
+      if (!taken || Date.now() > deadline) throw error
     }
     const since = statSync(lock, { throwIfNoEntry: false })?.mtimeMs
     if (since !== undefined && Math.abs(Date.now() - since) > STALE_MS) rmSync(lock, { force: true })

@@ -75,7 +75,7 @@ export function mark(text: string, words: readonly string[]): readonly Marked[] 
 function textsOf(scenario: Scenario): Entry['texts'] {
   const { title, summary, question, prediction, lookAt, explanation, exercises, source } = scenario
   const lesson = [summary, question, prediction.prompt, ...prediction.options, lookAt, explanation, exercises]
-  return { Title: title, Lesson: lesson.map(plainText).join('\n'), Program: [...namesIn(source)].join('  ') }
+  return { Title: title, Lesson: lesson.map(plainText).join('\n'), Program: [...namesIn(source)].join('\n') }
 }
 
 /** A program's names: not its keywords, comments, texts and numbers. */
