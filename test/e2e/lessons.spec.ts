@@ -3,7 +3,11 @@ import { join } from 'node:path'
 import type { ElectronApplication, Page } from '@playwright/test'
 import { projectRoot, temporaryFolder } from './launch.ts'
 import { expectAccessible, hasStatus, openView, TEST_SCENARIOS } from './scenario-run.ts'
-import { expect, test, type OpenForkscope, type Shell } from './shell.ts'
+import { expect as expectSoon, test, type OpenForkscope, type Shell } from './shell.ts'
+
+test.describe.configure({ timeout: 180_000 })
+/** On a busy machine a page takes its time. */
+const expect = expectSoon.configure({ timeout: 20_000 })
 
 const lessons = (window: Page) => window.getByRole('navigation', { name: 'Scenarios' })
 const lesson = (window: Page, id: string) => lessons(window).locator(`[data-scenario="${id}"]`)
