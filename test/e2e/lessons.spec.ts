@@ -312,12 +312,12 @@ async function savedBy(forkscope: OpenForkscope & { app?: ElectronApplication },
   if (forkscope.app === undefined) {
     const [download] = await Promise.all([forkscope.window.waitForEvent('download'), click()])
     await download.saveAs(path)
-    return readFile(path, 'utf8')
+    return await readFile(path, 'utf8')
   }
   await forkscope.app.evaluate(({ session }, into) => {
     session.defaultSession.once('will-download', (_event, item) => item.setSavePath(into))
   }, path)
   await click()
   await expect.poll(() => readFile(path, 'utf8').catch(() => '')).not.toBe('')
-  return readFile(path, 'utf8')
+  return await readFile(path, 'utf8')
 }
