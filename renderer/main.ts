@@ -8,19 +8,27 @@ import './look/tokens.css'
 import './look/base.css'
 import { Desk } from './state/desk.svelte.ts'
 import { LabState } from './state/lab-state.svelte.ts'
+import { ProgressState } from './state/progress-state.svelte.ts'
 import { Runs } from './state/runs.svelte.ts'
 import { Settings } from './state/settings.svelte.ts'
 
 const settings = new Settings()
 const runs = new Runs()
 const lab = new LabState(openChannel, {
-  onDescribed: (description) => desk.prepare(description.scenarios),
-  onEvent: (event) => runs.take(event),
+  onDescribed: (description) => {
+    desk.prepare(description.scenarios)
+    void progress.load()
+  },
+  onEvent: (event) => {
+    if (event.type === 'progress') progress.take(event)
+    else runs.take(event)
+  },
   onLost: () => runs.giveUp(),
 })
-const desk = new Desk(lab, runs)
+const progress = new ProgressState(lab)
+const desk = new Desk(lab, runs, progress)
 
 window.readCharts = readCharts
 window.readTimeline = readTimeline
-mount(App, { target: document.body, props: { lab, desk, runs, settings } })
+mount(App, { target: document.body, props: { lab, desk, runs, progress, settings } })
 void lab.connect()

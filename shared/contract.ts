@@ -1,6 +1,7 @@
 import * as v from 'valibot'
 import type { CpuSample, RunSnapshot, Tick } from './run.ts'
 import { ParameterValues } from './parameters.ts'
+import { MOST_PREDICTION_CHARACTERS, type LessonsProgress } from './progress.ts'
 import { type Scenario } from './scenario.ts'
 import { processIndex, runId, type ProcessIndex, type RunId } from './units.ts'
 
@@ -37,6 +38,15 @@ export const CommandPayloads = {
     ),
     signal: v.pipe(v.string(), v.maxLength(16)),
   }),
+  /** Asks for the learner's predictions and what came out of their runs, as they are kept on this machine. */
+  progress: v.strictObject({}),
+  /** Keeps what the learner expects of a scenario's next run; an empty text takes it back. */
+  predict: v.strictObject({
+    scenario: v.pipe(v.string(), v.maxLength(128)),
+    text: v.pipe(v.string(), v.maxLength(MOST_PREDICTION_CHARACTERS)),
+  }),
+  /** Forgets all that `progress` tells. */
+  resetProgress: v.strictObject({}),
 } as const
 export type CommandName = keyof typeof CommandPayloads
 export type CommandPayload<Name extends CommandName> = v.InferOutput<(typeof CommandPayloads)[Name]>
@@ -64,6 +74,9 @@ export interface CommandAnswers {
   run: RunId
   stop: null
   signal: null
+  progress: LessonsProgress
+  predict: null
+  resetProgress: null
 }
 
 /** What the lab tells without being asked. */
@@ -72,6 +85,8 @@ export type LabEvent =
   | { readonly type: 'tick'; readonly tick: Tick }
   | { readonly type: 'cpu'; readonly sample: CpuSample }
   | { readonly type: 'notice'; readonly text: string }
+  /** What is kept of the learner's progress has changed; this is all of it. */
+  | { readonly type: 'progress'; readonly lessons: LessonsProgress }
 
 export interface Request {
   readonly type: 'request'

@@ -4,15 +4,18 @@ import { arch, cpus, totalmem } from 'node:os'
 import type { LabDescription, LabEvent } from '../../shared/contract.ts'
 import type { OutcomeChoice } from '../../shared/outcome.ts'
 import { isOver, type RunSnapshot, type Tick } from '../../shared/run.ts'
+import type { Scenario } from '../../shared/scenario.ts'
 import type { ParameterValues } from '../../shared/parameters.ts'
 import { runId, type ProcessIndex, type RunId } from '../../shared/units.ts'
 import { thisSystem } from '../multiprocessing/memory/this-system.ts'
 import { coreKinds } from './core-kinds.ts'
 import { CpuSampler } from './cpu-sampler.ts'
+import { dataFolder } from './data-folder.ts'
 import type { Launcher } from './launcher.ts'
 import { Ledger, sweep } from './ledger.ts'
 import { completeParameters } from './parameters.ts'
 import { closeCompiler } from './program.ts'
+import { Progress } from './progress.ts'
 import { Run } from './run.ts'
 import { SignalError } from './run-processes.ts'
 import { BUILT_IN_SCENARIOS, programOf, readScenarios, type ScenarioShelf } from './scenarios.ts'
@@ -51,6 +54,8 @@ export type LabListener = (event: LabEvent) => void
 /** Keeps scenarios and runs; tells its listeners what happens. Knows no shell. */
 export class Lab {
   readonly shelf: ScenarioShelf
+  /** What the learner expected and what came out; of runs that a page asked for. */
+  readonly progress: Progress
   readonly #options: LabOptions
   readonly #folder: string
   readonly #ledger = new Ledger()
@@ -63,6 +68,10 @@ export class Lab {
     this.#options = options
     this.#folder = options.scenariosFolder ?? BUILT_IN_SCENARIOS
     this.shelf = readScenarios(this.#folder)
+    this.progress = new Progress(options.dataFolder ?? dataFolder(), {
+      changed: (lessons) => this.#tell({ type: 'progress', lessons }),
+      said: (text) => this.#tell({ type: 'notice', text }),
+    })
     this.#spares = new Spares(options.launcher, this.#ledger)
     this.#sampler = new CpuSampler((sample) => this.#tell({ type: 'cpu', sample }))
   }
@@ -111,16 +120,20 @@ export class Lab {
     return [...this.#runs.values()].map((run) => run.snapshot)
   }
 
+  /** @throws UnknownScenario. */
+  scenario(id: string): Scenario {
+    const scenario = this.shelf.scenarios.find((candidate) => candidate.id === id)
+    if (scenario) return scenario
+    const ids = this.shelf.scenarios.map((candidate) => candidate.id).join(', ')
+    throw new UnknownScenario(`There is no scenario "${id}"; there are ${ids}.`)
+  }
+
   /**
    * Starts a built-in scenario.
    * @throws UnknownScenario. @throws ParameterError for a parameter that does not exist or does not fit.
    */
   async runScenario(id: string, given: ParameterValues, options: RunOptions = {}): Promise<Run> {
-    const scenario = this.shelf.scenarios.find((candidate) => candidate.id === id)
-    if (!scenario) {
-      const ids = this.shelf.scenarios.map((candidate) => candidate.id).join(', ')
-      throw new UnknownScenario(`There is no scenario "${id}"; there are ${ids}.`)
-    }
+    const scenario = this.scenario(id)
     const params = completeParameters(id, scenario.parameters, given)
     return this.#start(id, programOf(this.#folder, id), params, options, scenario.outcome)
   }

@@ -21,13 +21,26 @@ export function serveLab(lab: Lab, channel: Channel<unknown, FromLab>): void {
       for (const run of lab.runs) channel.send({ type: 'run', run })
       return Promise.resolve(lab.describe())
     },
-    run: async ({ scenario, params, trace }) => (await lab.runScenario(scenario, params, { trace })).request.id,
+    run: async ({ scenario, params, trace }) => {
+      const run = await lab.runScenario(scenario, params, { trace })
+      lab.progress.follow(lab.scenario(scenario), run.over)
+      return run.request.id
+    },
     signal: ({ run, process, signal }) => {
       lab.signal(run, process, signal)
       return Promise.resolve(null)
     },
     stop: ({ run }) => {
       lab.stop(run)
+      return Promise.resolve(null)
+    },
+    progress: () => Promise.resolve(lab.progress.read()),
+    predict: ({ scenario, text }) => {
+      lab.progress.predict(lab.scenario(scenario).id, text)
+      return Promise.resolve(null)
+    },
+    resetProgress: () => {
+      lab.progress.reset()
       return Promise.resolve(null)
     },
   }

@@ -81,6 +81,7 @@ export class LabClient {
       case 'tick':
       case 'cpu':
       case 'notice':
+      case 'progress':
         onEvent(message)
         break
       default:

@@ -75,3 +75,8 @@ export const formatRate = (perSecond: number): string => `${formatCompact(perSec
 export function formatStored(typecode: string, value: StoredValue): string {
   return typecode === 'f' ? String(Number(Number(value).toPrecision(7))) : storedText(value)
 }
+
+const days = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' })
+
+/** "on 23 Nov, 07:14", the machine's own time. */
+export const formatDay = (isoTimestamp: string): string => `on ${days.format(new Date(isoTimestamp))}`

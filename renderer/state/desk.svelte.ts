@@ -3,6 +3,7 @@ import type { Scenario } from '../../shared/scenario.ts'
 import type { ProcessIndex, RunId } from '../../shared/units.ts'
 import type { LabState } from './lab-state.svelte.ts'
 import { ParameterForm } from './parameter-form.svelte.ts'
+import type { ProgressState } from './progress-state.svelte.ts'
 import type { RunState } from './run-state.svelte.ts'
 import type { Runs } from './runs.svelte.ts'
 
@@ -10,6 +11,7 @@ import type { Runs } from './runs.svelte.ts'
 export class Desk {
   readonly #lab: LabState
   readonly #runs: Runs
+  readonly #progress: ProgressState
   // eslint-disable-next-line svelte/prefer-svelte-reactivity -- a cache: the forms in it are reactive themselves
   readonly #forms = new Map<string, ParameterForm>()
   #chosen: string | null = $state(null)
@@ -19,9 +21,10 @@ export class Desk {
   #view = $state('Run')
   #line: number | null = $state(null)
 
-  constructor(lab: LabState, runs: Runs) {
+  constructor(lab: LabState, runs: Runs, progress: ProgressState) {
     this.#lab = lab
     this.#runs = runs
+    this.#progress = progress
   }
 
   readonly #scenarios = $derived.by(() =>
@@ -114,12 +117,15 @@ export class Desk {
     const scenario = this.#scenario
     if (!this.canStart || scenario === null) return
     this.#asking = true
+    this.#progress.flush()
     await this.#attempt(async () => {
-      this.#shown = await this.#lab.client.ask('run', {
+      const run = await this.#lab.client.ask('run', {
         scenario: scenario.id,
         params: this.form(scenario).values,
         trace: true,
       })
+      this.#progress.began(run, scenario.id)
+      this.#shown = run
     })
     this.#asking = false
   }

@@ -7,3 +7,24 @@ export function shortcutOf(event: KeyboardEvent): 'run' | 'stop' | null {
 
 export const runKeys = (platform: string): string => (platform === 'darwin' ? '⌘↩ or F5' : 'Ctrl+Enter or F5')
 export const STOP_KEYS = 'Esc or Shift+F5'
+
+/** "/" where nothing is being written, or Ctrl+K (⌘K), go to the search for lessons. */
+export function isSearchKey(event: KeyboardEvent, platform: string): boolean {
+  if (event.defaultPrevented || event.altKey || event.shiftKey) return false
+  const command = platform === 'darwin' ? event.metaKey && !event.ctrlKey : event.ctrlKey && !event.metaKey
+  if (event.key.toLowerCase() === 'k') return command
+  return event.key === '/' && !event.ctrlKey && !event.metaKey && !isWriting(event.target)
+}
+
+function isWriting(target: EventTarget | null): boolean {
+  if (!(target instanceof HTMLElement)) return false
+  return (
+    target.isContentEditable ||
+    target.closest('input:not([type="radio"], [type="checkbox"]), textarea, select') !== null
+  )
+}
+
+export const searchKeys = (platform: string): string => (platform === 'darwin' ? '/ or ⌘K' : '/ or Ctrl+K')
+/** A browser does not say it straight; its keys are those of the system it runs on. */
+export const keyPlatform = (): string =>
+  window.forkscope?.platform ?? (navigator.userAgent.includes('Macintosh') ? 'darwin' : '')

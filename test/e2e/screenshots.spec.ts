@@ -87,8 +87,8 @@ for (const theme of ['light', 'dark'] as const) {
       await picture('cores')
       await open('Program')
       await picture('program')
-      await open('Explanation')
-      await picture('explanation')
+      await open('Lesson')
+      await picture('lesson')
     })
     test(`waits and processes, ${theme}, ${size.width} pixels wide`, async () => {
       const { forkscope, window, picture } = await openWindow(theme, size, TEST_SCENARIOS)

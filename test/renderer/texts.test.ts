@@ -1,20 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { timeTicksMs } from '../../renderer/charts/time-axis.ts'
 import { highlight } from '../../renderer/look/highlight.ts'
-import { parseProse } from '../../renderer/look/prose.ts'
-
-describe('parseProse', () => {
-  it('parts paragraphs at blank lines and code at backticks', () => {
-    expect(parseProse('One `a.b`\nline.\n\n  \nTwo.')).toEqual([
-      [
-        { code: false, text: 'One ' },
-        { code: true, text: 'a.b' },
-        { code: false, text: ' line.' },
-      ],
-      [{ code: false, text: 'Two.' }],
-    ])
-  })
-})
 
 describe('highlight', () => {
   it('keeps every character and line', () => {

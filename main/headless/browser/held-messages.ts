@@ -48,6 +48,7 @@ export class HeldMessages {
       case 'answer':
       case 'refusal':
       case 'notice':
+      case 'progress':
         this.#queue.push(message)
         break
     }
