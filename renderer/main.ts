@@ -2,12 +2,14 @@ import { mount } from 'svelte'
 import App from './App.svelte'
 import { readCharts } from './charts/read-charts.ts'
 import { readTimeline } from './instruments/timeline/read-timeline.ts'
+import { onLink, takeLink } from './lab/address-link.ts'
 import { openChannel } from './lab/open-channel.ts'
 import './look/fonts.css'
 import './look/tokens.css'
 import './look/base.css'
 import { Desk } from './state/desk.svelte.ts'
 import { LabState } from './state/lab-state.svelte.ts'
+import { LinkFollower } from './state/link-follower.ts'
 import { Runs } from './state/runs.svelte.ts'
 import { Settings } from './state/settings.svelte.ts'
 
@@ -16,11 +18,15 @@ const runs = new Runs()
 const lab = new LabState(openChannel, {
   onDescribed: (description) => desk.prepare(description.scenarios),
   onEvent: (event) => runs.take(event),
+  onReady: () => links.followNow(),
   onLost: () => runs.giveUp(),
 })
 const desk = new Desk(lab, runs)
+const links = new LinkFollower(lab, desk)
 
 window.readCharts = readCharts
 window.readTimeline = readTimeline
 mount(App, { target: document.body, props: { lab, desk, runs, settings } })
+links.follow(takeLink())
+onLink((link) => links.follow(link))
 void lab.connect()

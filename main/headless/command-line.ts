@@ -3,10 +3,10 @@ import { extname } from 'node:path'
 import { MOST_TIMES } from '../../shared/series.ts'
 import type { Launcher } from '../lab/launcher.ts'
 import { Lab, UnknownScenario } from '../lab/lab.ts'
-import { ParameterError } from '../lab/parameters.ts'
+import { completeParameters, ParameterError } from '../lab/parameters.ts'
 import { VERSION } from '../lab/version.ts'
-import { parse, UsageError, type Values } from './arguments.ts'
-import { runCommand, type RunCommand } from './run-command.ts'
+import { openedLink, parse, UsageError, type Values } from './arguments.ts'
+import { paramsOf, runCommand, type RunCommand } from './run-command.ts'
 import { seriesCommand } from './series-command.ts'
 import { listing } from './listing.ts'
 
@@ -17,6 +17,7 @@ export const HELP = `Forkscope ${VERSION}: an offline lab for multiprocessing.
       --set name=value                  a parameter, as often as you like
       --json                            one JSON document and nothing else
       --timeout seconds                 ends every process after that long
+      --open                            shows it in the window with these parameters, and runs nothing yet
       --times number                    runs it so many times, one run after the other, and counts what comes out
       --no-trace                        without flight recorders
   forkscope serve                       the lab in a browser on this machine, until Ctrl-C
@@ -45,7 +46,8 @@ export async function commandLine(
   // Whoever reads our output may leave (`| head`); what is then left to write goes nowhere, and that is no error.
   process.stdout.on('error', () => undefined)
   try {
-    const { values, positionals } = parse(argv)
+    const parsed = parse(argv)
+    const { values, positionals } = parsed
     const [command, ...operands] = positionals
     if (values.version) return say(`${VERSION}\n`)
     if (values.help || command === undefined) return say(HELP)
@@ -53,11 +55,14 @@ export async function commandLine(
     const lab = await Lab.open({ launcher, version: VERSION, memory: forcedMemory(), scenariosFolder })
     try {
       if (command === 'list') return say(listing(lab.shelf))
-      if (command === 'serve') {
-        const port = readPort(values.port, operands)
+      const link = openedLink(parsed)
+      if (link !== null) checkLink(lab, readRun(lab, values, operands))
+      // Who opens a window does that before he comes here: without one, a scenario is opened in the browser.
+      if (command === 'serve' || link !== null) {
+        const port = readPort(values.port, link === null ? operands : [])
         // Loaded only here: the other commands need no web server.
         const { serveCommand } = await import('./browser/serve-command.ts')
-        return await serveCommand(lab, port)
+        return await serveCommand(lab, port, link)
       }
       const run = readRun(lab, values, operands)
       const times = readTimes(values.times)
@@ -95,6 +100,15 @@ function readRun(lab: Lab, values: Values, operands: readonly string[]): RunComm
     timeoutMs: timeoutS === undefined ? undefined : timeoutS * 1000,
     trace: !(values['no-trace'] ?? false),
   }
+}
+
+/** @throws UsageError, ParameterError where a page could only say that it cannot follow. */
+function checkLink({ shelf }: Lab, { scenario, program, set }: RunCommand): void {
+  if (scenario === undefined) {
+    const ids = shelf.scenarios.map(({ id }) => id).join(', ')
+    throw new UsageError(`--open shows one of the scenarios (${ids}), not ${program}.`)
+  }
+  completeParameters(scenario.id, scenario.parameters, paramsOf({ scenario, set }))
 }
 
 /** undefined: a single run. */
