@@ -5,6 +5,7 @@ const PAGE = [
   'accessible.spec.ts',
   'locks-and-queues.spec.ts',
   'memory-and-cores.spec.ts',
+  'outcomes.spec.ts',
   'processes.spec.ts',
   'run.spec.ts',
   'timeline.spec.ts',

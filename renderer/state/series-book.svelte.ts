@@ -1,5 +1,5 @@
 import { isSeriesOver, type SeriesSnapshot } from '../../shared/series.ts'
-import type { SeriesId } from '../../shared/units.ts'
+import { SeriesForm } from './series-form.svelte.ts'
 
 const MOST_SERIES = 20
 
@@ -10,6 +10,7 @@ export interface KnownSeries extends SeriesSnapshot {
 
 /** The series of this session, the live one and earlier ones to compare it with. */
 export class SeriesBook {
+  readonly form = new SeriesForm()
   #series: readonly KnownSeries[] = $state.raw([])
 
   /** Of one scenario, the latest first. */
@@ -27,10 +28,6 @@ export class SeriesBook {
     const series = { ...snapshot, number }
     if (known === undefined) this.#series = [...this.#series, series].slice(-MOST_SERIES)
     else this.#series = this.#series.map((other) => (other === known ? series : other))
-  }
-
-  find(id: SeriesId): KnownSeries | null {
-    return this.#series.find((series) => series.id === id) ?? null
   }
 
   /** Nobody will tell how the live one ends. */
