@@ -52,10 +52,10 @@ export async function commandLine(
     if (values.version) return say(`${VERSION}\n`)
     if (values.help || command === undefined) return say(HELP)
     if (!COMMANDS.includes(command)) throw new UsageError(`There is no command "${command}"; try list, run or serve.`)
+    const link = openedLink(parsed)
     const lab = await Lab.open({ launcher, version: VERSION, memory: forcedMemory(), scenariosFolder })
     try {
       if (command === 'list') return say(listing(lab.shelf))
-      const link = openedLink(parsed)
       if (link !== null) checkLink(lab, readRun(lab, values, operands))
       // Who opens a window does that before he comes here: without one, a scenario is opened in the browser.
       if (command === 'serve' || link !== null) {
