@@ -6,6 +6,7 @@ const PAGE = [
   'lessons.spec.ts',
   'locks-and-queues.spec.ts',
   'memory-and-cores.spec.ts',
+  'outcomes.spec.ts',
   'processes.spec.ts',
   'run.spec.ts',
   'timeline.spec.ts',

@@ -2,12 +2,14 @@ import { mount } from 'svelte'
 import App from './App.svelte'
 import { readCharts } from './charts/read-charts.ts'
 import { readTimeline } from './instruments/timeline/read-timeline.ts'
+import { onLink, takeLink } from './lab/address-link.ts'
 import { openChannel } from './lab/open-channel.ts'
 import './look/fonts.css'
 import './look/tokens.css'
 import './look/base.css'
 import { Desk } from './state/desk.svelte.ts'
 import { LabState } from './state/lab-state.svelte.ts'
+import { LinkFollower } from './state/link-follower.ts'
 import { ProgressState } from './state/progress-state.svelte.ts'
 import { Runs } from './state/runs.svelte.ts'
 import { Settings } from './state/settings.svelte.ts'
@@ -23,12 +25,16 @@ const lab = new LabState(openChannel, {
     if (event.type === 'progress') progress.take(event)
     else runs.take(event)
   },
+  onReady: () => links.followNow(),
   onLost: () => runs.giveUp(),
 })
 const progress = new ProgressState(lab)
 const desk = new Desk(lab, runs, progress)
+const links = new LinkFollower(lab, desk)
 
 window.readCharts = readCharts
 window.readTimeline = readTimeline
 mount(App, { target: document.body, props: { lab, desk, runs, progress, settings } })
+links.follow(takeLink())
+onLink((link) => links.follow(link))
 void lab.connect()

@@ -3,7 +3,8 @@ import type { CpuSample, RunSnapshot, Tick } from './run.ts'
 import { ParameterValues } from './parameters.ts'
 import { MOST_PREDICTION_CHARACTERS, type LessonsProgress } from './progress.ts'
 import { type Scenario } from './scenario.ts'
-import { processIndex, runId, type ProcessIndex, type RunId } from './units.ts'
+import { MOST_RUN_LIMIT_MS, MOST_TIMES, RUN_LIMIT_MS, type SeriesSnapshot } from './series.ts'
+import { processIndex, runId, seriesId, type ProcessIndex, type RunId, type SeriesId } from './units.ts'
 
 /**
  * The one contract between a lab and whoever looks at it. The same messages travel over a MessagePort (window),
@@ -47,6 +48,23 @@ export const CommandPayloads = {
   }),
   /** Forgets all that `progress` tells. */
   resetProgress: v.strictObject({}),
+  /** Runs a scenario many times, one run after the other, and counts what comes out. Answers the series' id. */
+  runSeries: v.strictObject({
+    scenario: v.pipe(v.string(), v.maxLength(128)),
+    params: ParameterValues,
+    times: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(MOST_TIMES)),
+    trace: v.optional(v.boolean(), true),
+    /** For each run. */
+    limitMs: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(MOST_RUN_LIMIT_MS)), RUN_LIMIT_MS),
+  }),
+  /** Ends a series and the run of it that is live. Answers at once. */
+  stopSeries: v.strictObject({
+    series: v.pipe(
+      v.string(),
+      v.maxLength(64),
+      v.transform((text): SeriesId => seriesId(text)),
+    ),
+  }),
 } as const
 export type CommandName = keyof typeof CommandPayloads
 export type CommandPayload<Name extends CommandName> = v.InferOutput<(typeof CommandPayloads)[Name]>
@@ -77,6 +95,8 @@ export interface CommandAnswers {
   progress: LessonsProgress
   predict: null
   resetProgress: null
+  runSeries: SeriesId
+  stopSeries: null
 }
 
 /** What the lab tells without being asked. */
@@ -84,6 +104,7 @@ export type LabEvent =
   | { readonly type: 'run'; readonly run: RunSnapshot }
   | { readonly type: 'tick'; readonly tick: Tick }
   | { readonly type: 'cpu'; readonly sample: CpuSample }
+  | { readonly type: 'series'; readonly series: SeriesSnapshot }
   | { readonly type: 'notice'; readonly text: string }
   /** What is kept of the learner's progress has changed; this is all of it. */
   | { readonly type: 'progress'; readonly lessons: LessonsProgress }

@@ -6,6 +6,7 @@ import * as v from 'valibot'
  * as JSON texts and gets frames (see frame.ts).
  *
  *   link   http://127.0.0.1:PORT/#TOKEN    128 random bits, good for one entry; a fragment never leaves the browser
+ *   link   http://127.0.0.1:PORT/#TOKEN&open=bank    the same, and what the page shows first: see deep-link.ts
  *   entry  { token } ──▶ ◀── { session }    128 other bits, good for as long as the lab lives
  *   reload { session } ─▶ ◀── { session }   the page has kept it for its tab
  */
@@ -21,6 +22,12 @@ export const WelcomeSchema = v.strictObject({ session: Secret })
 export type Welcome = v.InferOutput<typeof WelcomeSchema>
 
 export const isSecret = (text: string): boolean => v.is(Secret, text)
+
+/** The token at the front of what stands behind an address's `#`; empty when there is none. */
+export function tokenIn(fragment: string): string {
+  const [first = ''] = fragment.split('&', 1)
+  return isSecret(first) ? first : ''
+}
 
 /** Why the lab closes a connection (RFC 6455, section 7.4). Its reason is a sentence for the screen, at most 123 bytes. */
 export const CloseCode = {

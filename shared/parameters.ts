@@ -37,6 +37,13 @@ export const ParameterValues = v.record(v.string(), v.union([v.number(), v.boole
 export const defaultValues = (parameters: readonly Parameter[]): ParameterValues =>
   Object.fromEntries(parameters.map((parameter) => [parameter.name, parameter.default]))
 
+/** Reads a value that was typed as text; what does not fit its parameter is left for `misfit`. @param parameter undefined for an unknown one. */
+export function readValue(parameter: Parameter | undefined, text: string): ParameterValue {
+  if (parameter?.type === 'choice') return text
+  if (text === 'true' || text === 'false') return text === 'true'
+  return text.trim() !== '' && Number.isFinite(Number(text)) ? Number(text) : text
+}
+
 /** One sentence when `value` does not fit `parameter`, else null. */
 export function misfit(parameter: Parameter, value: ParameterValue): string | null {
   switch (parameter.type) {

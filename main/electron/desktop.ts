@@ -1,4 +1,5 @@
 import { app, dialog } from 'electron'
+import * as v from 'valibot'
 import { Lab } from '../lab/lab.ts'
 import { VERSION } from '../lab/version.ts'
 import { registerAppScheme, serveApp } from './app-protocol.ts'
@@ -10,8 +11,12 @@ import { otherScenarios } from './other-scenarios.ts'
 import { staySilentOnNetwork, trustOnlyOurPage } from './security.ts'
 import { UtilityLauncher } from './utility-launcher.ts'
 
+/** What a start of the program asks the window to show. A second one hands its own to the first. */
+const Opening = v.object({ link: v.pipe(v.string(), v.maxLength(4096)) })
+export type Opening = v.InferOutput<typeof Opening>
+
 /** The desktop shell: one lab, one window. */
-export function runDesktop(): void {
+export function runDesktop({ link }: Opening): void {
   // Chromium reads these before it is ready.
   registerAppScheme()
   staySilentOnNetwork()
@@ -27,9 +32,13 @@ export function runDesktop(): void {
     const window = new MainWindow()
     giveLabPorts(lab, window)
     installMenu(window)
-    app.on('second-instance', () => window.focus())
+    app.on('second-instance', (_event, _argv, _folder, data) => {
+      window.focus()
+      const opening = v.safeParse(Opening, data)
+      if (opening.success && opening.output.link !== '') window.follow(opening.output.link)
+    })
     window.onShown(() => void lab.then((opened) => opened.warmUp()))
-    window.load()
+    window.load(link)
   })
 }
 

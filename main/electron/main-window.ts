@@ -45,9 +45,21 @@ export class MainWindow {
     this.#window.webContents.on('render-process-gone', (_event, { reason }) => this.#recover(reason))
   }
 
-  load(): void {
+  /** @param link what stands behind the address's `#` (shared/deep-link.ts); empty for nothing. */
+  load(link: string): void {
     // A failure shows as an empty window with its reason on stderr; there is nothing else to load.
-    this.#window.loadURL(`${PAGE_ORIGIN}/`).catch((error: unknown) => console.error(error))
+    this.#window
+      .loadURL(`${PAGE_ORIGIN}/${link === '' ? '' : `#${link}`}`)
+      .catch((error: unknown) => console.error(error))
+  }
+
+  /** Hands a link to the page, which loads nothing anew: its runs go on. */
+  follow(link: string): void {
+    if (this.#window.isDestroyed()) return
+    const { webContents } = this.#window
+    const send = () => webContents.send('forkscope:open', link)
+    if (webContents.isLoading()) webContents.once('did-finish-load', send)
+    else send()
   }
 
   onShown(listener: () => void): void {

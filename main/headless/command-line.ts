@@ -1,11 +1,13 @@
-import { parseArgs } from 'node:util'
 import { existsSync } from 'node:fs'
 import { extname } from 'node:path'
+import { MOST_TIMES } from '../../shared/series.ts'
 import type { Launcher } from '../lab/launcher.ts'
 import { Lab, UnknownScenario } from '../lab/lab.ts'
-import { ParameterError } from '../lab/parameters.ts'
+import { completeParameters, ParameterError } from '../lab/parameters.ts'
 import { VERSION } from '../lab/version.ts'
-import { runCommand, type RunCommand } from './run-command.ts'
+import { openedLink, parse, UsageError, type Values } from './arguments.ts'
+import { paramsOf, runCommand, type RunCommand } from './run-command.ts'
+import { seriesCommand } from './series-command.ts'
 import { listing } from './listing.ts'
 
 export const HELP = `Forkscope ${VERSION}: an offline lab for multiprocessing.
@@ -15,18 +17,18 @@ export const HELP = `Forkscope ${VERSION}: an offline lab for multiprocessing.
       --set name=value                  a parameter, as often as you like
       --json                            one JSON document and nothing else
       --timeout seconds                 ends every process after that long
+      --open                            shows it in the window with these parameters, and runs nothing yet
+      --times number                    runs it so many times, one run after the other, and counts what comes out
       --no-trace                        without flight recorders
   forkscope serve                       the lab in a browser on this machine, until Ctrl-C
       --port number                     else a free one
   forkscope --version
 
 Exit status: 0 finished, 1 the program failed, 2 wrong use, 3 timed out or deadlocked, 130 interrupted.
+With --times: 0, or 1 when an outcome is forbidden by the scenario's author or the program cannot be started.
 `
 
 const WRONG_USE = 2
-
-/** A command that is not understood, in one sentence. */
-class UsageError extends Error {}
 
 const COMMANDS = ['list', 'run', 'serve']
 const MOST_PORT = 65_535
@@ -44,21 +46,27 @@ export async function commandLine(
   // Whoever reads our output may leave (`| head`); what is then left to write goes nowhere, and that is no error.
   process.stdout.on('error', () => undefined)
   try {
-    const { values, positionals } = parse(argv)
+    const parsed = parse(argv)
+    const { values, positionals } = parsed
     const [command, ...operands] = positionals
     if (values.version) return say(`${VERSION}\n`)
     if (values.help || command === undefined) return say(HELP)
     if (!COMMANDS.includes(command)) throw new UsageError(`There is no command "${command}"; try list, run or serve.`)
+    const link = openedLink(parsed)
     const lab = await Lab.open({ launcher, version: VERSION, memory: forcedMemory(), scenariosFolder })
     try {
       if (command === 'list') return say(listing(lab.shelf))
-      if (command === 'serve') {
-        const port = readPort(values.port, operands)
+      if (link !== null) checkLink(lab, readRun(lab, values, operands))
+      // Who opens a window does that before he comes here: without one, a scenario is opened in the browser.
+      if (command === 'serve' || link !== null) {
+        const port = readPort(values.port, link === null ? operands : [])
         // Loaded only here: the other commands need no web server.
         const { serveCommand } = await import('./browser/serve-command.ts')
-        return await serveCommand(lab, port)
+        return await serveCommand(lab, port, link)
       }
-      return await runCommand(lab, readRun(lab, values, operands))
+      const run = readRun(lab, values, operands)
+      const times = readTimes(values.times)
+      return await (times === undefined ? runCommand(lab, run) : seriesCommand(lab, { ...run, times }))
     } finally {
       await lab.close()
     }
@@ -68,37 +76,6 @@ export async function commandLine(
     return error instanceof UsageError || error instanceof ParameterError || error instanceof UnknownScenario
       ? WRONG_USE
       : 1
-  }
-}
-
-interface Values {
-  set?: string[] | undefined
-  json?: boolean | undefined
-  timeout?: string | undefined
-  port?: string | undefined
-  'no-trace'?: boolean | undefined
-  help?: boolean | undefined
-  version?: boolean | undefined
-}
-
-function parse(argv: readonly string[]): { values: Values; positionals: string[] } {
-  try {
-    return parseArgs({
-      args: [...argv],
-      allowPositionals: true,
-      options: {
-        set: { type: 'string', multiple: true },
-        json: { type: 'boolean' },
-        timeout: { type: 'string' },
-        port: { type: 'string' },
-        'no-trace': { type: 'boolean' },
-        help: { type: 'boolean', short: 'h' },
-        version: { type: 'boolean' },
-      },
-    })
-  } catch (error) {
-    const [first = ''] = (error as Error).message.split(/\. |\n/, 1)
-    throw new UsageError(`${first.replace(/\.?$/, '.')} See forkscope --help.`)
   }
 }
 
@@ -116,14 +93,30 @@ function readRun(lab: Lab, values: Values, operands: readonly string[]): RunComm
     throw new UsageError(`There is no scenario "${what}"; there are ${ids}.`)
   }
   return {
-    scenario: scenario?.id,
+    scenario,
     program: what,
     set: values.set ?? [],
-    parameters: scenario?.parameters,
     json: values.json ?? false,
     timeoutMs: timeoutS === undefined ? undefined : timeoutS * 1000,
     trace: !(values['no-trace'] ?? false),
   }
+}
+
+/** @throws UsageError, ParameterError where a page could only say that it cannot follow. */
+function checkLink({ shelf }: Lab, { scenario, program, set }: RunCommand): void {
+  if (scenario === undefined) {
+    const ids = shelf.scenarios.map(({ id }) => id).join(', ')
+    throw new UsageError(`--open shows one of the scenarios (${ids}), not ${program}.`)
+  }
+  completeParameters(scenario.id, scenario.parameters, paramsOf({ scenario, set }))
+}
+
+/** undefined: a single run. */
+function readTimes(times: string | undefined): number | undefined {
+  if (times === undefined) return undefined
+  if (!/^\d{1,5}$/.test(times) || Number(times) < 1 || Number(times) > MOST_TIMES)
+    throw new UsageError(`--times takes a whole number from 1 to ${MOST_TIMES}, not "${times}".`)
+  return Number(times)
 }
 
 /** 0: a free one. */

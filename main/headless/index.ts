@@ -3,10 +3,15 @@
  * another folder of scenarios.
  */
 import { chosenLauncher } from './chosen-launcher.ts'
+import { opensWindow } from './arguments.ts'
 import { commandLine } from './command-line.ts'
+import { openWindowOrServe } from './open-window.ts'
 
 try {
-  process.exitCode = await commandLine(process.argv.slice(2), chosenLauncher(), process.env.FORKSCOPE_SCENARIOS)
+  const args = process.argv.slice(2)
+  process.exitCode = opensWindow(args)
+    ? await openWindowOrServe(args, chosenLauncher())
+    : await commandLine(args, chosenLauncher(), process.env.FORKSCOPE_SCENARIOS)
 } catch (error) {
   process.stderr.write(`forkscope: ${error instanceof Error ? error.message : String(error)}\n`)
   process.exitCode = 2

@@ -1,35 +1,31 @@
 import type { LabEvent } from '../../shared/contract.ts'
 import type { OutputLine, RunSnapshot } from '../../shared/run.ts'
-import type { Parameter, ParameterValues } from '../../shared/parameters.ts'
+import type { ParameterValues } from '../../shared/parameters.ts'
+import type { Scenario } from '../../shared/scenario.ts'
 import { RunSummary } from '../lab/document.ts'
 import type { Lab } from '../lab/lab.ts'
+import { Interruption } from './interruption.ts'
 import { parseAssignment } from '../lab/parameters.ts'
 import { summaryTables } from './summary-tables.ts'
 
 export interface RunCommand {
-  /** A built-in scenario's id; undefined for a program from outside. */
-  readonly scenario: string | undefined
+  /** undefined for a program from outside. */
+  readonly scenario: Scenario | undefined
   readonly program: string
   readonly set: readonly string[]
-  readonly parameters: readonly Parameter[] | undefined
   readonly json: boolean
   readonly timeoutMs: number | undefined
   readonly trace: boolean
 }
 
-/** SIGBREAK: Ctrl-Break on Windows. */
-const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGBREAK'] as const
-const INTERRUPTED = 130
+export const INTERRUPTED = 130
 /** Spares made while the program is compiled: the root and two children. */
-const FIRST_SPARES = 3
+export const FIRST_SPARES = 3
 
 /** Runs a scenario or program to its end and prints it. @returns the exit status. */
 export async function runCommand(lab: Lab, command: RunCommand): Promise<number> {
-  const params: ParameterValues = Object.fromEntries(
-    command.set.map((text) => parseAssignment(text, command.parameters)),
-  )
+  const params = paramsOf(command)
   const summary = new RunSummary()
-  const interruption = new AbortController()
   let stop = (): void => undefined
   const stopListening = lab.listen((event) => {
     follow(event, summary, command.json)
@@ -40,28 +36,24 @@ export async function runCommand(lab: Lab, command: RunCommand): Promise<number>
   await lab.warmUp(FIRST_SPARES)
   const options = { trace: command.trace, timeoutMs: command.timeoutMs }
   const run = command.scenario
-    ? await lab.runScenario(command.scenario, params, options)
+    ? await lab.runScenario(command.scenario.id, params, options)
     : await lab.runProgram(command.program, params, options)
   stop = () => run.stop('failed', run.snapshot.reason)
-  const interrupt = (): void => {
-    interruption.abort()
-    run.stop('stopped', 'Interrupted.')
-  }
-  for (const signal of SIGNALS) process.on(signal, interrupt)
-  // Whoever read our output has gone: there is nobody to run for.
-  process.stdout.on('error', interrupt)
+  const interruption = new Interruption(() => run.stop('stopped', 'Interrupted.'))
   try {
     const over = await run.over
     if (command.json) process.stdout.write(`${JSON.stringify(summary.document(over))}\n`)
-    else process.stdout.write(summaryTables(over, summary))
+    else process.stdout.write(summaryTables(over, summary, command.scenario))
     if (over.status === 'failed' && summary.processes.length === 0) process.stderr.write(`forkscope: ${over.reason}\n`)
-    return interruption.signal.aborted ? INTERRUPTED : exitStatus(over)
+    return interruption.happened ? INTERRUPTED : exitStatus(over)
   } finally {
-    for (const signal of SIGNALS) process.off(signal, interrupt)
-    process.stdout.off('error', interrupt)
+    interruption[Symbol.dispose]()
     stopListening()
   }
 }
+
+export const paramsOf = ({ set, scenario }: Pick<RunCommand, 'set' | 'scenario'>): ParameterValues =>
+  Object.fromEntries(set.map((text) => parseAssignment(text, scenario?.parameters)))
 
 function exitStatus({ status, deadlocked }: RunSnapshot): number {
   if (deadlocked || status === 'timed out') return 3

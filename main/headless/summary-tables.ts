@@ -1,9 +1,13 @@
 import { isCharacterCode, quoteCharacters, storedText } from '../../shared/characters.ts'
+import { outcomeText } from '../../shared/outcome.ts'
 import type { RunSnapshot } from '../../shared/run.ts'
+import type { Scenario } from '../../shared/scenario.ts'
+import { gradeIn } from '../../shared/series.ts'
 import type { RunSummary } from '../lab/document.ts'
+import { table } from './table.ts'
 
-/** What is known when a run is over, as text: one sentence, then tables of what there was. */
-export function summaryTables(run: RunSnapshot, summary: RunSummary): string {
+/** What is known when a run is over, as text: tables of what there was, a sentence, and what the scenario's author says of it. */
+export function summaryTables(run: RunSnapshot, summary: RunSummary, scenario?: Scenario): string {
   const { processes, locks, queues, memory } = summary
   const parts = [
     table(
@@ -43,7 +47,14 @@ export function summaryTables(run: RunSnapshot, summary: RunSummary): string {
   ].filter((part) => part !== '')
   const reason = run.reason ? `. ${run.reason}` : '.'
   const verdict = run.status.charAt(0).toUpperCase() + run.status.slice(1)
-  return `\n${parts.join('\n')}\n${verdict}${reason} ${run.wallMs.toFixed(1)} ms. ${run.trace ? recording(summary) : 'Not recorded.'}\n`
+  return `\n${parts.join('\n')}\n${verdict}${reason} ${run.wallMs.toFixed(1)} ms. ${run.trace ? recording(summary) : 'Not recorded.'}\n${gradeLine(run, scenario)}`
+}
+
+/** "Balance 200, expected: Every update was made under the lock." Empty where the author states no grades. */
+function gradeLine({ outcome, params }: RunSnapshot, scenario: Scenario | undefined): string {
+  const graded = outcome === null || scenario === undefined ? null : gradeIn(scenario.grades, params, outcome)
+  if (graded === null || outcome === null || scenario === undefined) return ''
+  return `${scenario.outcome.label} ${outcomeText(outcome)}, ${graded.grade}: ${graded.because}\n`
 }
 
 /** What watching cost, in one sentence. */
@@ -54,17 +65,4 @@ function recording({ events, dropped, observer, processes }: RunSummary): string
     cpuMs > 0 ? `, ${((100 * costMs) / cpuMs).toFixed(costMs < cpuMs / 100 ? 1 : 0)} % of the processes' CPU time` : ''
   const lost = dropped === 0 ? 'none dropped' : `${dropped.toLocaleString('en')} of them dropped`
   return `Recording ${(events + dropped).toLocaleString('en')} events cost ${costMs < 0.05 ? 'less than 0.1' : `about ${costMs.toFixed(1)}`} ms${share}; ${lost}.`
-}
-
-/** Columns as wide as they need; numbers to the right. Empty without rows. */
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  if (rows.length === 0) return ''
-  const widths = head.map((title, column) => Math.max(title.length, ...rows.map((row) => row[column]!.length)))
-  const rightAligned = head.map((_, column) => rows.every((row) => /^[-\d.–]+$/.test(row[column]!)))
-  const line = (row: readonly string[]): string =>
-    row
-      .map((cell, column) => (rightAligned[column] ? cell.padStart(widths[column]!) : cell.padEnd(widths[column]!)))
-      .join('  ')
-      .trimEnd()
-  return [head, ...rows].map((row) => `${line(row)}\n`).join('')
 }

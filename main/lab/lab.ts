@@ -2,11 +2,12 @@ import { randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { arch, cpus, totalmem } from 'node:os'
 import type { LabDescription, LabEvent } from '../../shared/contract.ts'
-import type { OutcomeChoice } from '../../shared/outcome.ts'
 import { isOver, type RunSnapshot, type Tick } from '../../shared/run.ts'
-import type { Scenario } from '../../shared/scenario.ts'
+import type { OutcomeChoice } from '../../shared/outcome.ts'
 import type { ParameterValues } from '../../shared/parameters.ts'
-import { runId, type ProcessIndex, type RunId } from '../../shared/units.ts'
+import type { Scenario } from '../../shared/scenario.ts'
+import type { SeriesSnapshot } from '../../shared/series.ts'
+import { runId, type ProcessIndex, type RunId, type SeriesId } from '../../shared/units.ts'
 import { thisSystem } from '../multiprocessing/memory/this-system.ts'
 import { coreKinds } from './core-kinds.ts'
 import { CpuSampler } from './cpu-sampler.ts'
@@ -16,10 +17,12 @@ import { Ledger, sweep } from './ledger.ts'
 import { completeParameters } from './parameters.ts'
 import { closeCompiler } from './program.ts'
 import { Progress } from './progress.ts'
-import { Run } from './run.ts'
+import { Run, type RunListener, type RunRequest } from './run.ts'
 import { SignalError } from './run-processes.ts'
 import { BUILT_IN_SCENARIOS, programOf, readScenarios, type ScenarioShelf } from './scenarios.ts'
 import { SIGNALS } from './signals.ts'
+import { SeriesShelf, type SeriesOptions } from './series-shelf.ts'
+import type { Series } from './series.ts'
 import { Spares } from './spares.ts'
 
 /** 131,072 events: what a process does in a quarter of a second at full speed. */
@@ -62,6 +65,14 @@ export class Lab {
   readonly #spares: Spares
   readonly #sampler: CpuSampler
   readonly #runs = new Map<RunId, Run>()
+  /** The runs of series, which nobody is told of. Only live ones: there may be thousands. */
+  readonly #quietRuns = new Set<Run>()
+  readonly #series = new SeriesShelf({
+    ready: () => this.#spares.warmUp(),
+    start: ({ scenario, program, params, outcome }, trace, timeoutMs, listener) =>
+      this.#startQuietly({ id: newRunId(), scenario, program, params, trace, timeoutMs, outcome }, listener),
+    changed: (series) => this.#tell({ type: 'series', series }),
+  })
   readonly #listeners = new Set<LabListener>()
 
   private constructor(options: LabOptions) {
@@ -140,9 +151,33 @@ export class Lab {
 
   /** Starts a program from outside; the shell has made sure that the user wants it. @throws UnknownScenario */
   async runProgram(path: string, params: ParameterValues, options: RunOptions = {}): Promise<Run> {
-    if (!existsSync(path))
-      throw new UnknownScenario(`There is no program ${path}; give a scenario's name or the path of a .ts or .js file.`)
+    mustExist(path)
     return this.#start(path, path, params, options)
+  }
+
+  /** The live series and those of this session that are over. */
+  get series(): SeriesSnapshot[] {
+    return this.#series.snapshots
+  }
+
+  /**
+   * Runs a built-in scenario many times. Only the series is told of, not its runs.
+   * @throws UnknownScenario. @throws ParameterError. @throws SeriesRefusal while another series is live.
+   */
+  runSeries(id: string, given: ParameterValues, options: SeriesOptions): Series {
+    const { parameters, grades, outcome } = this.scenario(id)
+    const params = completeParameters(id, parameters, given)
+    return this.#series.start({ scenario: id, program: programOf(this.#folder, id), params, grades, outcome }, options)
+  }
+
+  /** Runs a program from outside many times, as `runProgram` and `runSeries`; its outcomes get no grades. */
+  runProgramSeries(path: string, params: ParameterValues, options: SeriesOptions): Series {
+    mustExist(path)
+    return this.#series.start({ scenario: path, program: path, params, grades: [], outcome: undefined }, options)
+  }
+
+  stopSeries(id: SeriesId): void {
+    this.#series.stop(id)
   }
 
   stop(id: RunId): void {
@@ -160,7 +195,7 @@ export class Lab {
   async close(): Promise<void> {
     this.#sampler.stop()
     for (const run of this.#runs.values()) run.stop('stopped', 'The lab was closed.')
-    await Promise.all([...this.#runs.values()].map((run) => run.over))
+    await Promise.all([this.#series.close(), ...[...this.#runs.values()].map((run) => run.over)])
     this.#spares.close()
     await closeCompiler()
     this.#ledger.close()
@@ -173,16 +208,9 @@ export class Lab {
     options: RunOptions,
     outcome?: OutcomeChoice,
   ): Promise<Run> {
-    const system = await thisSystem()
     const { timeoutMs, trace = true } = options
-    const run = new Run(
+    const run = await this.#make(
       { id: newRunId(), scenario, program, params, trace, timeoutMs, outcome },
-      {
-        spares: this.#spares,
-        ledger: this.#ledger,
-        recorderBytes: recorderBytes(system.freeBytes()),
-        memory: this.#options.memory,
-      },
       {
         changed: (snapshot) => this.#changed(snapshot),
         ticked: (tick) => this.#ticked(tick),
@@ -192,6 +220,31 @@ export class Lab {
     this.#countLive()
     void run.start()
     return run
+  }
+
+  /** A run of a series. There may be a thousand: it is forgotten when it is over. */
+  async #startQuietly(request: RunRequest, listener: RunListener): Promise<Run> {
+    const run = await this.#make(request, listener)
+    this.#quietRuns.add(run)
+    this.#countLive()
+    void run.over.then(() => {
+      this.#quietRuns.delete(run)
+      this.#countLive()
+      this.#ledger.ended(request.id)
+    })
+    void run.start()
+    return run
+  }
+
+  async #make(request: RunRequest, listener: RunListener): Promise<Run> {
+    const system = await thisSystem()
+    const surroundings = {
+      spares: this.#spares,
+      ledger: this.#ledger,
+      recorderBytes: recorderBytes(system.freeBytes()),
+      memory: this.#options.memory,
+    }
+    return new Run(request, surroundings, listener)
   }
 
   #changed(snapshot: RunSnapshot): void {
@@ -204,7 +257,8 @@ export class Lab {
   }
 
   #countLive(): void {
-    const live = [...this.#runs.values()].filter((run) => !isOver(run.snapshot.status)).length
+    const told = [...this.#runs.values()].filter((run) => !isOver(run.snapshot.status)).length
+    const live = told + this.#quietRuns.size
     this.#spares.liveRuns = live
     this.#sampler.live = live > 0
   }
@@ -212,6 +266,11 @@ export class Lab {
   #tell(event: LabEvent): void {
     for (const listener of this.#listeners) listener(event)
   }
+}
+
+function mustExist(path: string): void {
+  if (!existsSync(path))
+    throw new UnknownScenario(`There is no program ${path}; give a scenario's name or the path of a .ts or .js file.`)
 }
 
 /** Short, as macOS allows 31 characters for a shared memory's name. */

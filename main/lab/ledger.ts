@@ -32,6 +32,11 @@ export class Ledger {
     appendFileSync(join(this.folder, 'arenas'), `${arena}\n`)
   }
 
+  /** What a run has left in the folder is not needed any more. */
+  ended(run: string): void {
+    remove(join(this.folder, run))
+  }
+
   close(): void {
     remove(this.folder)
   }

@@ -1,6 +1,7 @@
 import {
   defaultValues,
   misfit,
+  readValue,
   type Parameter,
   type ParameterValue,
   type ParameterValues,
@@ -37,9 +38,6 @@ export function parseAssignment(text: string, parameters: readonly Parameter[] |
   const equals = text.indexOf('=')
   if (equals < 1) throw new ParameterError(`--set takes name=value, not "${text}".`)
   const name = text.slice(0, equals)
-  const value = text.slice(equals + 1)
-  const type = parameters?.find((parameter) => parameter.name === name)?.type
-  if (type === 'choice') return [name, value]
-  if (value === 'true' || value === 'false') return [name, value === 'true']
-  return [name, value.trim() !== '' && Number.isFinite(Number(value)) ? Number(value) : value]
+  const parameter = parameters?.find((candidate) => candidate.name === name)
+  return [name, readValue(parameter, text.slice(equals + 1))]
 }

@@ -19,12 +19,19 @@ export function serveLab(lab: Lab, channel: Channel<unknown, FromLab>): void {
     describe: () => {
       stopListening ??= lab.listen((event) => channel.send(event))
       for (const run of lab.runs) channel.send({ type: 'run', run })
+      for (const series of lab.series) channel.send({ type: 'series', series })
       return Promise.resolve(lab.describe())
     },
     run: async ({ scenario, params, trace }) => {
       const run = await lab.runScenario(scenario, params, { trace })
       lab.progress.follow(lab.scenario(scenario), run.over)
       return run.request.id
+    },
+    runSeries: ({ scenario, params, ...options }) =>
+      Promise.resolve(lab.runSeries(scenario, params, options).request.id),
+    stopSeries: ({ series }) => {
+      lab.stopSeries(series)
+      return Promise.resolve(null)
     },
     signal: ({ run, process, signal }) => {
       lab.signal(run, process, signal)

@@ -11,6 +11,9 @@ export interface ChartLook {
   readonly line: string
   readonly panel: string
   readonly accentWash: string
+  readonly good: string
+  readonly warn: string
+  readonly bad: string
   readonly series: Readonly<Record<Exclude<SeriesColour, object>, string>>
 }
 
@@ -33,6 +36,9 @@ export function readLook(dark: boolean): ChartLook {
     line: colour('--line'),
     panel: colour('--panel'),
     accentWash: colour('--accent-wash'),
+    good: colour('--good'),
+    warn: colour('--warn'),
+    bad: colour('--bad'),
     series: {
       main: colour('--series-main'),
       second: colour('--series-second'),

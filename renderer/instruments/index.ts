@@ -2,6 +2,7 @@ import type { Instrument } from './instrument.ts'
 import Cores from './cores/Cores.svelte'
 import Locks from './locks/Locks.svelte'
 import Memory from './memory/Memory.svelte'
+import Outcomes from './outcomes/Outcomes.svelte'
 import Processes from './processes/Processes.svelte'
 import Queues from './queues/Queues.svelte'
 import Timeline from './timeline/Timeline.svelte'
@@ -16,4 +17,5 @@ export const INSTRUMENTS: readonly Instrument[] = [
   { name: 'Cores', component: Cores },
   { name: 'Waits', component: Waits },
   { name: 'Processes', component: Processes },
+  { name: 'Outcomes', component: Outcomes },
 ]

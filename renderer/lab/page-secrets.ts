@@ -1,4 +1,4 @@
-import { isSecret, type Entry } from '../../shared/entry.ts'
+import { isSecret, tokenIn, type Entry } from '../../shared/entry.ts'
 
 const SESSION = 'forkscope.session'
 /** Where the browser refuses storage, the session lasts as long as the page. */
@@ -41,8 +41,8 @@ export function reloadOnNewLink(): void {
 }
 
 function tokenInAddress(): string | null {
-  const fragment = location.hash.slice(1)
-  return isSecret(fragment) ? fragment : null
+  const token = tokenIn(location.hash.slice(1))
+  return token === '' ? null : token
 }
 
 function storedSession(): string | null {

@@ -1,6 +1,6 @@
 import type { LabDescription } from '../../shared/contract.ts'
 import type { Scenario } from '../../shared/scenario.ts'
-import type { ProcessIndex, RunId } from '../../shared/units.ts'
+import type { ProcessIndex, RunId, SeriesId } from '../../shared/units.ts'
 import type { LabState } from './lab-state.svelte.ts'
 import { ParameterForm } from './parameter-form.svelte.ts'
 import type { ProgressState } from './progress-state.svelte.ts'
@@ -17,6 +17,7 @@ export class Desk {
   #chosen: string | null = $state(null)
   #shown: RunId | null = $state(null)
   #asking = $state(false)
+  #askingSeries = $state(false)
   #refusal = $state('')
   #view = $state('Run')
   #line: number | null = $state(null)
@@ -79,8 +80,20 @@ export class Desk {
     return this.#lab.phase === 'ready' && !this.#asking && this.#scenario !== null && this.form(this.#scenario).fits
   }
   get canStop(): boolean {
+    return this.#lab.phase === 'ready' && (this.#stoppableRun !== null || this.#stoppableSeries !== null)
+  }
+  /** A lab runs one series at a time, of whichever scenario. */
+  get canStartSeries(): boolean {
+    return this.canStart && !this.#askingSeries && this.#runs.series.live === null
+  }
+  get #stoppableRun(): RunState | null {
     const run = this.#run
-    return this.#lab.phase === 'ready' && run !== null && run.isLive && run.snapshot.status !== 'stopping'
+    return run !== null && run.isLive && run.snapshot.status !== 'stopping' ? run : null
+  }
+  /** The scenario's own. */
+  get #stoppableSeries(): SeriesId | null {
+    const live = this.#runs.series.live
+    return live?.scenario === this.#scenario?.id && live?.status === 'running' ? live.id : null
   }
 
   /** Made here and not when first shown: state made while something is derived from it goes unwatched. */
@@ -130,10 +143,26 @@ export class Desk {
     this.#asking = false
   }
 
+  /** Stops the run that is shown, and the scenario's series. */
   async stop(): Promise<void> {
-    const run = this.#run
-    if (!this.canStop || run === null) return
-    await this.#attempt(() => this.#lab.client.ask('stop', { run: run.snapshot.id }))
+    if (!this.canStop) return
+    const [run, series] = [this.#stoppableRun, this.#stoppableSeries]
+    await this.#attempt(async () => {
+      if (run !== null) await this.#lab.client.ask('stop', { run: run.snapshot.id })
+      if (series !== null) await this.#lab.client.ask('stopSeries', { series })
+    })
+  }
+
+  /** Runs the chosen scenario many times, with its form's parameters. */
+  async startSeries(times: number, limitMs: number): Promise<void> {
+    const scenario = this.#scenario
+    if (!this.canStartSeries || scenario === null) return
+    this.#askingSeries = true
+    const params = this.form(scenario).values
+    await this.#attempt(() =>
+      this.#lab.client.ask('runSeries', { scenario: scenario.id, params, times, trace: true, limitMs }),
+    )
+    this.#askingSeries = false
   }
 
   /** Sends a signal to a process of the run that is shown. */

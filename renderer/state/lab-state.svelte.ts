@@ -7,6 +7,8 @@ export interface LabListener {
   /** Called before the description shows. */
   onDescribed(description: LabDescription): void
   onEvent(event: Exclude<LabEvent, { type: 'notice' }>): void
+  /** The lab has been described, and may be asked. */
+  onReady(): void
   onLost(): void
 }
 
@@ -44,6 +46,10 @@ export class LabState {
     return this.#notices
   }
 
+  /** Shows a sentence that concerns the whole page. */
+  notice(text: string): void {
+    if (!this.#notices.includes(text)) this.#notices = [...this.#notices, text]
+  }
   dismiss(notice: string): void {
     this.#notices = this.#notices.filter((text) => text !== notice)
   }
@@ -66,6 +72,7 @@ export class LabState {
       this.#description = description
       this.#notices = description.notices
       this.#phase = 'ready'
+      this.#listener.onReady()
     } catch (error) {
       // A connection that closed while describing has already said why.
       if (error instanceof ConnectionLostError) return
@@ -87,6 +94,6 @@ export class LabState {
 
   #take(event: LabEvent): void {
     if (event.type !== 'notice') this.#listener.onEvent(event)
-    else if (!this.#notices.includes(event.text)) this.#notices = [...this.#notices, event.text]
+    else this.notice(event.text)
   }
 }

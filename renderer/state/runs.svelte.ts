@@ -5,6 +5,7 @@ import { CpuHistory } from '../charts/cpu-history.ts'
 import { IDLE_MS, PADDING_MS } from '../charts/cpu-drawing.ts'
 import { boundTraces } from '../instruments/timeline/model/run-trace.ts'
 import { RunState } from './run-state.svelte.ts'
+import { SeriesBook } from './series-book.svelte.ts'
 
 const MOST_RUNS = 20
 const CPU_PERIOD_MS = 100
@@ -12,6 +13,7 @@ const IDLE_LOOK_MS = 2000
 
 /** The runs of this session, and the machine's CPU between them. */
 export class Runs {
+  readonly series = new SeriesBook()
   readonly idleCpu = new CpuHistory('rolling', IDLE_MS / CPU_PERIOD_MS + 2)
   #runs: readonly RunState[] = $state.raw([])
   #lastLookMs = -Infinity
@@ -28,10 +30,13 @@ export class Runs {
     return this.#runs.filter((run) => run.snapshot.scenario === scenario).reverse()
   }
   isLive(scenario: string): boolean {
-    return this.#runs.some((run) => run.isLive && run.snapshot.scenario === scenario)
+    return (
+      this.series.live?.scenario === scenario ||
+      this.#runs.some((run) => run.isLive && run.snapshot.scenario === scenario)
+    )
   }
 
-  take(event: Extract<LabEvent, { type: 'run' | 'tick' | 'cpu' }>): void {
+  take(event: Extract<LabEvent, { type: 'run' | 'tick' | 'cpu' | 'series' }>): void {
     switch (event.type) {
       case 'run': {
         const known = this.#find(event.run.id)
@@ -46,11 +51,15 @@ export class Runs {
       case 'cpu':
         this.#addCpu(event.sample)
         break
+      case 'series':
+        this.series.take(event.series)
+        break
     }
   }
 
   /** Nobody will tell how the live runs end. */
   giveUp(): void {
+    this.series.giveUp()
     for (const run of this.#runs.filter((candidate) => candidate.isLive)) {
       const reason = 'The connection to the lab was lost during this run; how it ended is not known.'
       run.update({ ...run.snapshot, status: 'failed', reason, wallMs: run.endMs })

@@ -2,7 +2,19 @@ import { expectAccessible, hasStatus, openView } from './scenario-run.ts'
 import { expect, test } from './shell.ts'
 
 /** The tabs in their order; each instrument is looked at before, during and after a run. */
-const VIEWS = ['Run', 'Timeline', 'Locks', 'Queues', 'Memory', 'Cores', 'Waits', 'Processes', 'Program', 'Lesson']
+const VIEWS = [
+  'Run',
+  'Timeline',
+  'Locks',
+  'Queues',
+  'Memory',
+  'Cores',
+  'Waits',
+  'Processes',
+  'Outcomes',
+  'Program',
+  'Lesson',
+]
 
 test('axe finds nothing in any view, before a run and after it, in both themes', async ({ shell }) => {
   test.setTimeout(240_000)

@@ -5,7 +5,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { definedEnvironment, projectRoot } from './launch.ts'
 
-const LINK = /^Forkscope is at (http:\/\/127\.0\.0\.1:\d+\/#[\w-]{22}) — open it in a browser on this machine/m
+const LINK =
+  /^Forkscope is at (http:\/\/127\.0\.0\.1:\d+\/#[\w-]{22}(?:&[^ ]+)?) — open it in a browser on this machine/m
 export const COMMAND_LINE = join(projectRoot, 'out', 'main', 'command-line.js')
 
 /** A program that serves the lab, and what it has written. Disposing interrupts it, as Ctrl-C does. */

@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { runWithoutDisplay } from './command-line.ts'
 import { projectRoot, temporaryFolder } from './launch.ts'
 import { descendantsOf, isAlive } from './processes.ts'
-import { ServedForkscope } from './served.ts'
+import { COMMAND_LINE, ServedForkscope } from './served.ts'
 import { expect, test } from './shell.ts'
 
 /** `npm start` where Electron cannot run. */
@@ -43,4 +43,47 @@ test('with a command of the command line it runs that', async () => {
   expect((JSON.parse(stdout) as { status: string }).status).toBe('finished')
   expect(stderr.trim().split('\n')).toHaveLength(1)
   expect(stderr).toContain('no display')
+})
+
+test('asked to open a scenario it serves the lab, with a link that shows it', async ({ browserPage }) => {
+  test.skip(process.platform !== 'linux', 'Only Linux can be without a display.')
+  const args = ['run', 'bank', '--set', 'lock=false', '--set', 'amount=5', '--open']
+  await using lab = new ServedForkscope(process.execPath, [COMMAND_LINE, ...args])
+  const link = await lab.link()
+  expect(link).toMatch(/#[\w-]{22}&open=bank&set=lock:false&set=amount:5$/)
+  expect(lab.stderr.trim().split('\n')).toHaveLength(1)
+  expect(lab.stderr).toContain('served in the browser')
+  await browserPage.goto(link)
+  await browserPage.locator('html[data-ready="true"]').waitFor()
+  await expect(browserPage.getByRole('heading', { level: 1 })).toHaveText('The bank')
+  await expect(browserPage.getByRole('switch', { name: 'Lock' })).not.toBeChecked()
+  await expect(browserPage.getByLabel('Amount')).toHaveValue('5')
+  await expect(browserPage.getByRole('status').first()).toHaveAttribute('data-status', 'none')
+  // Neither the token nor the link stays in the address.
+  expect(new URL(browserPage.url()).hash).toBe('')
+  // Behind the address of an open page a link needs no token.
+  await browserPage.evaluate(() => {
+    ;(globalThis as unknown as { location: { hash: string } }).location.hash = '#open=queue'
+  })
+  await expect(browserPage.getByRole('heading', { level: 1 })).toHaveText('The queue')
+  await browserPage.evaluate(() => {
+    ;(globalThis as unknown as { location: { hash: string } }).location.hash = '#open=bank&set=speed:1'
+  })
+  await expect(browserPage.locator('[data-banner="notice"]')).toHaveText(
+    'The link sets a parameter that The bank does not have: “speed”. Nothing was changed.',
+  )
+  await expect(browserPage.getByRole('heading', { level: 1 })).toHaveText('The queue')
+})
+
+test('asked to open what is not there it says so and serves nothing', async () => {
+  for (const [args, why] of [
+    [['run', 'banc', '--open'], 'There is no scenario "banc"'],
+    [['run', 'bank', '--set', 'amount=0', '--open'], 'amount takes a whole number from 1 to 1000, not 0'],
+    [['run', 'bank', '--json', '--open'], '--open only shows the scenario and runs nothing, so --json has no use.'],
+    [['list', '--open'], '--open goes with one scenario'],
+  ] as const) {
+    const { status, stdout, stderr } = await runWithoutDisplay(process.execPath, [COMMAND_LINE, ...args])
+    expect([status, stdout]).toEqual([2, ''])
+    expect(stderr).toContain(why)
+  }
 })

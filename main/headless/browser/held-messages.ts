@@ -45,6 +45,15 @@ export class HeldMessages {
         else this.#queue.push(message)
         break
       }
+      case 'series': {
+        const { id } = message.series
+        const at = this.#queue.findIndex(
+          (entry) => !(entry instanceof MergedTick) && entry.type === 'series' && entry.series.id === id,
+        )
+        if (at >= 0) this.#queue[at] = message
+        else this.#queue.push(message)
+        break
+      }
       case 'answer':
       case 'refusal':
       case 'notice':

@@ -1,3 +1,4 @@
+import { linkText, type DeepLink } from '../../../shared/deep-link.ts'
 import type { Lab } from '../../lab/lab.ts'
 import { serveLab } from '../../lab/session.ts'
 import { BrowserShell } from './browser-shell.ts'
@@ -7,15 +8,17 @@ const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
 /**
  * `forkscope serve`: the lab in a browser on this machine, until it is interrupted; that is its normal end, status 0. It
  * opens no browser itself: the link's token would stand in the process list, for every user of the machine to see.
+ * @param link the scenario that the page shows first.
  */
-export async function serveCommand(lab: Lab, port: number): Promise<number> {
+export async function serveCommand(lab: Lab, port: number, link: DeepLink | null = null): Promise<number> {
   const interrupted = new Interruption()
   try {
     const shell = await BrowserShell.open(port, (channel) => {
       serveLab(lab, channel)
       void lab.warmUp()
     })
-    process.stdout.write(`Forkscope is at ${shell.link} — open it in a browser on this machine; Ctrl-C ends it.\n`)
+    const address = link === null ? shell.link : `${shell.link}&${linkText(link)}`
+    process.stdout.write(`Forkscope is at ${address} — open it in a browser on this machine; Ctrl-C ends it.\n`)
     try {
       await interrupted.happened
       // A run that is asked for from here on would start behind the closing lab's back.

@@ -3,7 +3,8 @@ import { HeldMessages } from '../../../main/headless/browser/held-messages.ts'
 import type { FromLab } from '../../../shared/contract.ts'
 import type { OutputLine, RunSnapshot, RunStatus, Tick } from '../../../shared/run.ts'
 import { EVENT_BYTES } from '../../../shared/trace.ts'
-import { processIndex, runId, type RunId } from '../../../shared/units.ts'
+import type { SeriesSnapshot } from '../../../shared/series.ts'
+import { processIndex, runId, seriesId, type RunId } from '../../../shared/units.ts'
 
 const ROOM = { recorderBytes: 10 * EVENT_BYTES, outputLines: 4, outputCharacters: 100 }
 const A = runId('a')
@@ -39,6 +40,10 @@ function tick(
   }
 }
 const run = (id: RunId, status: RunStatus): FromLab => ({ type: 'run', run: { id, status } as RunSnapshot })
+const series = (id: string, done: number): FromLab => ({
+  type: 'series',
+  series: { id: seriesId(id), done } as SeriesSnapshot,
+})
 const cpu = (atMs: number): FromLab => ({ type: 'cpu', sample: { atMs, cores: [], user: [], system: [] } })
 
 function held(...messages: readonly FromLab[]): { hold: HeldMessages; taken: FromLab[] } {
@@ -162,6 +167,10 @@ describe('messages that wait for a slow page', () => {
     expect(only!.recorders[0]!.dropped + only!.recorders[0]!.bytes.byteLength / EVENT_BYTES).toBe(10_000)
   })
 
+  it('keep only the newest word of a series', () => {
+    const { taken } = held(series('s', 1), cpu(1), series('t', 0), series('s', 2))
+    expect(taken).toEqual([series('s', 2), cpu(1), series('t', 0)])
+  })
   it('that cannot be merged are kept in order, until there are too many', () => {
     const hold = new HeldMessages(ROOM)
     const answer = (id: number): FromLab => ({ type: 'answer', id, value: null })
