@@ -1,14 +1,18 @@
 import { randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { arch, cpus, totalmem } from 'node:os'
+import { dirname } from 'node:path'
 import type { LabDescription, LabEvent } from '../../shared/contract.ts'
 import type { OutcomeChoice } from '../../shared/outcome.ts'
 import { isOver, type RunSnapshot, type Tick } from '../../shared/run.ts'
 import type { ParameterValues } from '../../shared/parameters.ts'
+import type { Scenario } from '../../shared/scenario.ts'
 import { runId, type ProcessIndex, type RunId } from '../../shared/units.ts'
 import { thisSystem } from '../multiprocessing/memory/this-system.ts'
 import { coreKinds } from './core-kinds.ts'
 import { CpuSampler } from './cpu-sampler.ts'
+import { Language } from './language.ts'
+import type { LanguageAnswers, LanguageKind, QuestionOf } from './language/protocol.ts'
 import type { Launcher } from './launcher.ts'
 import { Ledger, sweep } from './ledger.ts'
 import { completeParameters } from './parameters.ts'
@@ -44,6 +48,8 @@ export interface LabOptions {
 export interface RunOptions {
   readonly trace?: boolean
   readonly timeoutMs?: number | undefined
+  /** Runs in place of the scenario's program: a changed copy. */
+  readonly source?: string | undefined
 }
 
 export type LabListener = (event: LabEvent) => void
@@ -56,6 +62,7 @@ export class Lab {
   readonly #ledger = new Ledger()
   readonly #spares: Spares
   readonly #sampler: CpuSampler
+  readonly #language = new Language()
   readonly #runs = new Map<RunId, Run>()
   readonly #listeners = new Set<LabListener>()
 
@@ -116,11 +123,7 @@ export class Lab {
    * @throws UnknownScenario. @throws ParameterError for a parameter that does not exist or does not fit.
    */
   async runScenario(id: string, given: ParameterValues, options: RunOptions = {}): Promise<Run> {
-    const scenario = this.shelf.scenarios.find((candidate) => candidate.id === id)
-    if (!scenario) {
-      const ids = this.shelf.scenarios.map((candidate) => candidate.id).join(', ')
-      throw new UnknownScenario(`There is no scenario "${id}"; there are ${ids}.`)
-    }
+    const scenario = this.#scenario(id)
     const params = completeParameters(id, scenario.parameters, given)
     return this.#start(id, programOf(this.#folder, id), params, options, scenario.outcome)
   }
@@ -130,6 +133,15 @@ export class Lab {
     if (!existsSync(path))
       throw new UnknownScenario(`There is no program ${path}; give a scenario's name or the path of a .ts or .js file.`)
     return this.#start(path, path, params, options)
+  }
+
+  /** Asks about a scenario's program as it is edited; see `Language.ask`. @throws UnknownScenario */
+  async askLanguage<Kind extends LanguageKind>(
+    id: string,
+    question: QuestionOf<Kind>,
+  ): Promise<LanguageAnswers[Kind] | null> {
+    const folder = dirname(programOf(this.#folder, this.#scenario(id).id))
+    return this.#language.ask<Kind>({ ...question, folder })
   }
 
   stop(id: RunId): void {
@@ -149,8 +161,17 @@ export class Lab {
     for (const run of this.#runs.values()) run.stop('stopped', 'The lab was closed.')
     await Promise.all([...this.#runs.values()].map((run) => run.over))
     this.#spares.close()
+    await this.#language.close()
     await closeCompiler()
     this.#ledger.close()
+  }
+
+  /** @throws UnknownScenario */
+  #scenario(id: string): Scenario {
+    const scenario = this.shelf.scenarios.find((candidate) => candidate.id === id)
+    if (scenario) return scenario
+    const ids = this.shelf.scenarios.map((candidate) => candidate.id).join(', ')
+    throw new UnknownScenario(`There is no scenario "${id}"; there are ${ids}.`)
   }
 
   async #start(
@@ -161,9 +182,9 @@ export class Lab {
     outcome?: OutcomeChoice,
   ): Promise<Run> {
     const system = await thisSystem()
-    const { timeoutMs, trace = true } = options
+    const { timeoutMs, trace = true, source } = options
     const run = new Run(
-      { id: newRunId(), scenario, program, params, trace, timeoutMs, outcome },
+      { id: newRunId(), scenario, program, params, trace, timeoutMs, outcome, source },
       {
         spares: this.#spares,
         ledger: this.#ledger,

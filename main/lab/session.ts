@@ -21,11 +21,14 @@ export function serveLab(lab: Lab, channel: Channel<unknown, FromLab>): void {
       for (const run of lab.runs) channel.send({ type: 'run', run })
       return Promise.resolve(lab.describe())
     },
-    run: async ({ scenario, params, trace }) => (await lab.runScenario(scenario, params, { trace })).request.id,
+    run: async ({ scenario, params, ...options }) => (await lab.runScenario(scenario, params, options)).request.id,
     signal: ({ run, process, signal }) => {
       lab.signal(run, process, signal)
       return Promise.resolve(null)
     },
+    complete: ({ scenario, source, offset }) => lab.askLanguage(scenario, { kind: 'complete', source, offset }),
+    diagnose: ({ scenario, source }) => lab.askLanguage(scenario, { kind: 'diagnose', source }),
+    explain: ({ scenario, ...question }) => lab.askLanguage(scenario, { kind: 'explain', ...question }),
     stop: ({ run }) => {
       lab.stop(run)
       return Promise.resolve(null)
