@@ -38,7 +38,7 @@ export default defineConfig({
         },
         output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },
         // The language service takes as long as all the rest, and it is no surprise.
-        checks: { pluginTimings: false },
+        checks: { bundlerTimings: false },
       },
     },
   },

@@ -74,12 +74,21 @@ describe('a program under edit', () => {
     const names = (await complete("import { Value } from 'multiprocessing'\nnew Value('i').|")).map(({ name }) => name)
     expect(names).toContain('value')
     expect(names).toContain('getLock')
-    expect(names.filter((name) => name.startsWith('#'))).toEqual([])
+    expect(names.filter((name) => /^#|^journey$|^partCalled$/.test(name))).toEqual([])
   })
   it('is told what a name is, in the words of its documentation', async () => {
     const got = await explain("import { Queue } from 'multiprocessing'\nnew Queue().g|et()")
     expect(got?.signature).toBe('(method) Queue.get(waiting?: Waiting): unknown')
     expect(got?.text).toContain('Takes the oldest item, waiting while there is none.')
+  })
+  it('is told of a class what it is, also where it is made', async () => {
+    const text = 'First in, first out, between processes.'
+    const pointedAt = await explain("import { Queue } from 'multiprocessing'\nnew Que|ue()")
+    expect([pointedAt?.signature, pointedAt?.text]).toEqual([
+      expect.stringMatching(/^(new|constructor) Queue\(/),
+      expect.stringContaining(text),
+    ])
+    expect((await explain('new Que|', 'Queue', 'multiprocessing'))?.text).toContain(text)
   })
   it('is given the import with a completion', async () => {
     const found = await explain("import { print } from 'multiprocessing'\nprint(Que|)", 'Queue', 'multiprocessing')
@@ -89,6 +98,15 @@ describe('a program under edit', () => {
 })
 
 describe('the thread that knows TypeScript', () => {
+  it('says why it stopped, and another takes its place', async () => {
+    const program =
+      "import { parentPort } from 'node:worker_threads'\nparentPort.once('message', () => { throw new Error('no room') })"
+    const broken = new Language(new URL(`data:text/javascript,${encodeURIComponent(program)}`))
+    const ask = () => broken.ask<'diagnose'>({ kind: 'diagnose', folder: FOLDER, source: '' })
+    await expect(ask()).rejects.toThrow('TypeScript stopped over this program: no room')
+    await expect(ask()).rejects.toThrow('TypeScript stopped over this program: no room')
+    await broken.close()
+  })
   it('answers the latest question of a kind; those before it learn that they were late', async () => {
     const ask = (source: string) => language.ask<'diagnose'>({ kind: 'diagnose', folder: FOLDER, source })
     const [first, second, third] = await Promise.all([ask('let a ='), ask('let b ='), ask('const c = 1')])

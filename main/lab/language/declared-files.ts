@@ -33,7 +33,7 @@ export function declaredFiles(project: string): Readonly<Record<string, string>>
 const declarationOf = (source: string, fileName: string): string =>
   ts.transpileDeclaration(source, {
     fileName,
-    compilerOptions: { target: ts.ScriptTarget.ESNext, isolatedDeclarations: true, strict: true },
+    compilerOptions: { target: ts.ScriptTarget.ESNext, isolatedDeclarations: true, strict: true, stripInternal: true },
   }).outputText
 
 const referencedBy = (text: string): string[] =>

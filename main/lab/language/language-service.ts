@@ -59,7 +59,7 @@ export class ProgramLanguage {
 
   /** Of what is imported: of what it is where it comes from. */
   #kindOf({ kind, symbol }: ts.CompletionEntry): CompletionKind {
-    const checker = this.#service.getProgram()?.getTypeChecker()
+    const checker = this.#checker
     if (kind !== ts.ScriptElementKind.alias || symbol === undefined || checker === undefined)
       return KINDS.get(kind) ?? 'variable'
     const { flags } = checker.getAliasedSymbol(symbol)
@@ -90,28 +90,52 @@ export class ProgramLanguage {
     const info = this.#service.getQuickInfoAtPosition(this.#host.file, offset)
     if (info === undefined) return null
     const { start, length } = info.textSpan
-    return { ...texts(info), from: start, to: start + length, edits: [] }
+    return { ...texts(info, this.#classWords(this.#symbolAt(start))), from: start, to: start + length, edits: [] }
   }
 
   /** @param from as in `Completion`. */
   #entry(offset: number, name: string, from: string | null): Explanation | null {
     const { file } = this.#host
-    const entries = this.#service.getCompletionsAtPosition(file, offset, PREFERENCES, FORMAT)?.entries ?? []
-    const entry = entries.find((one) => one.name === name && (one.source ?? null) === from)
-    const details =
-      entry &&
-      this.#service.getCompletionEntryDetails(file, offset, name, FORMAT, entry.source, PREFERENCES, entry.data)
+    const found = this.#service.getCompletionsAtPosition(file, offset, { ...PREFERENCES, includeSymbol: true }, FORMAT)
+    const entry = found?.entries.find((one) => one.name === name && (one.source ?? null) === from)
+    if (entry === undefined) return null
+    const { source, data, symbol } = entry
+    const details = this.#service.getCompletionEntryDetails(file, offset, name, FORMAT, source, PREFERENCES, data)
     if (details === undefined) return null
-    const changes = (details.codeActions ?? []).flatMap((action) => action.changes)
-    const edits = changes
+    const edits = (details.codeActions ?? [])
+      .flatMap((action) => action.changes)
       .filter(({ fileName }) => fileName === file)
       .flatMap(({ textChanges }) => textChanges)
       .map(({ span, newText }) => ({ from: span.start, to: span.start + span.length, insert: newText }))
-    return { ...texts(details), from: offset, to: offset, edits }
+    return { ...texts(details, this.#classWords(symbol)), from: offset, to: offset, edits }
+  }
+
+  get #checker(): ts.TypeChecker | undefined {
+    return this.#service.getProgram()?.getTypeChecker()
+  }
+
+  /** What a class says of itself: after `new`, TypeScript shows its constructor alone. */
+  #classWords(symbol: ts.Symbol | undefined): readonly ts.SymbolDisplayPart[] {
+    const checker = this.#checker
+    if (symbol === undefined || checker === undefined) return []
+    const own = symbol.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol
+    return own.flags & ts.SymbolFlags.Class ? own.getDocumentationComment(checker) : []
+  }
+
+  #symbolAt(offset: number): ts.Symbol | undefined {
+    let node: ts.Node | undefined = this.#service.getProgram()?.getSourceFile(this.#host.file)
+    for (let inner = node; inner !== undefined;) {
+      node = inner
+      inner = ts.forEachChild(node, (child) => (child.pos <= offset && offset < child.end ? child : undefined))
+    }
+    return node && this.#checker?.getSymbolAtLocation(node)
   }
 }
 
-function texts(info: Pick<ts.QuickInfo, 'displayParts' | 'documentation' | 'tags'>): {
+function texts(
+  info: Pick<ts.QuickInfo, 'displayParts' | 'documentation' | 'tags'>,
+  classWords: readonly ts.SymbolDisplayPart[],
+): {
   signature: string
   text: string
 } {
@@ -121,7 +145,8 @@ function texts(info: Pick<ts.QuickInfo, 'displayParts' | 'documentation' | 'tags
     .displayPartsToString(info.displayParts)
     .replace(/\nimport \w+$/, '')
     .replace(/^\(alias\) /, '')
-  return { signature, text: [ts.displayPartsToString(info.documentation), ...tags].filter(Boolean).join('\n') }
+  const words = new Set([classWords, info.documentation ?? []].map((parts) => ts.displayPartsToString([...parts])))
+  return { signature, text: [...words, ...tags].filter(Boolean).join('\n') }
 }
 
 const KINDS: ReadonlyMap<string, CompletionKind> = new Map([
