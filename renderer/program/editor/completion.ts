@@ -89,11 +89,20 @@ function explanationElement({ signature, text }: Explanation): HTMLElement {
   element.append(code)
   if (text !== '') {
     const words = document.createElement('p')
-    words.textContent = paragraphs(text)
+    words.append(...withCode(paragraphs(text)))
     element.append(words)
   }
   return element
 }
+
+/** Code between backticks, and without the asterisks of what is stressed. */
+const withCode = (text: string): (HTMLElement | string)[] =>
+  text.split('`').map((part, index) => {
+    if (index % 2 === 0) return part.replaceAll(/\*(\w+)\*/g, '$1')
+    const code = document.createElement('code')
+    code.textContent = part
+    return code
+  })
 
 /** Lines of a comment are as long as its author's; here they are as long as there is room. Tags keep their lines. */
 const paragraphs = (text: string): string => text.replaceAll(/(?<!\n)\n(?![\n@-])/g, ' ')
