@@ -1,6 +1,7 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte'
 import { defineConfig } from 'electron-vite'
 import type { Plugin } from 'vite'
+import { buildLanguage } from './main/lab/language/build.ts'
 
 /** `npm run dev` alone: the strict policy would keep Vite from changing styles in the open page. */
 const relaxPolicy: Plugin = {
@@ -9,12 +10,19 @@ const relaxPolicy: Plugin = {
   transformIndexHtml: (html) => html.replace(/<meta\s+http-equiv="Content-Security-Policy"[^>]*>/, ''),
 }
 
+/** The editor's language service is a program of its own, with TypeScript in it. */
+const languageService: Plugin = {
+  name: 'language-service',
+  writeBundle: ({ dir }) => buildLanguage(import.meta.dirname, dir ?? 'out/main'),
+}
+
 /**
  * One build, three places: main (Node and Electron), preload (sandboxed, CommonJS), renderer (the web page).
  * Entries and chunks of main lie side by side, so that `new URL('./process.js', import.meta.url)` holds in every chunk.
  */
 export default defineConfig({
   main: {
+    plugins: [languageService],
     build: {
       outDir: 'out/main',
       minify: false,
@@ -29,6 +37,8 @@ export default defineConfig({
           multiprocessing: 'main/multiprocessing/index.ts',
         },
         output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },
+        // The language service takes as long as all the rest, and it is no surprise.
+        checks: { bundlerTimings: false },
       },
     },
   },

@@ -3,6 +3,7 @@ import { defineConfig } from '@playwright/test'
 /** Tests of the page, which run in both shells. */
 const PAGE = [
   'accessible.spec.ts',
+  'editor.spec.ts',
   'lessons.spec.ts',
   'locks-and-queues.spec.ts',
   'memory-and-cores.spec.ts',

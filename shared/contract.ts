@@ -1,5 +1,13 @@
 import * as v from 'valibot'
 import type { CpuSample, RunSnapshot, Tick } from './run.ts'
+import {
+  ProgramSource,
+  SourceName,
+  SourceOffset,
+  type Completion,
+  type Diagnostic,
+  type Explanation,
+} from './language.ts'
 import { ParameterValues } from './parameters.ts'
 import { MOST_PREDICTION_CHARACTERS, type LessonsProgress } from './progress.ts'
 import { type Scenario } from './scenario.ts'
@@ -16,15 +24,21 @@ const RunIdSchema = v.pipe(
   v.transform((text): RunId => runId(text)),
 )
 
+const ScenarioId = v.pipe(v.string(), v.maxLength(128))
+
 /** Every command's payload, checked at the boundary before a handler sees it. */
 export const CommandPayloads = {
   /** Asks for the scenarios and what this machine is. Also starts the stream of `LabEvents`. */
   describe: v.strictObject({}),
-  /** Starts a run of a built-in scenario; parameters left out take their defaults. Answers its id. */
+  /**
+   * Starts a run of a built-in scenario; parameters left out take their defaults. `source` runs in place of its program: a
+   * changed copy. Answers its id.
+   */
   run: v.strictObject({
-    scenario: v.pipe(v.string(), v.maxLength(128)),
+    scenario: ScenarioId,
     params: ParameterValues,
     trace: v.optional(v.boolean(), true),
+    source: v.optional(ProgramSource),
   }),
   /** Ends every process of a run: asks, waits, kills. Answers at once; the run's status tells the rest. */
   stop: v.strictObject({ run: RunIdSchema }),
@@ -65,6 +79,21 @@ export const CommandPayloads = {
       v.transform((text): SeriesId => seriesId(text)),
     ),
   }),
+  /**
+   * What may stand at a place in a scenario's program as it is edited. This and the next two answer null when a later one
+   * of the same command came before its turn.
+   */
+  complete: v.strictObject({ scenario: ScenarioId, source: ProgramSource, offset: SourceOffset }),
+  /** What is wrong in the program's text. */
+  diagnose: v.strictObject({ scenario: ScenarioId, source: ProgramSource }),
+  /** What the name at a place is; or, with `name` and `from`, what a completion there would bring. */
+  explain: v.strictObject({
+    scenario: ScenarioId,
+    source: ProgramSource,
+    offset: SourceOffset,
+    name: v.nullable(SourceName),
+    from: v.nullable(SourceName),
+  }),
 } as const
 export type CommandName = keyof typeof CommandPayloads
 export type CommandPayload<Name extends CommandName> = v.InferOutput<(typeof CommandPayloads)[Name]>
@@ -97,6 +126,9 @@ export interface CommandAnswers {
   resetProgress: null
   runSeries: SeriesId
   stopSeries: null
+  complete: readonly Completion[] | null
+  diagnose: readonly Diagnostic[] | null
+  explain: Explanation | null
 }
 
 /** What the lab tells without being asked. */

@@ -12,6 +12,8 @@ export interface RunSnapshot {
   readonly id: RunId
   /** The scenario's id, or the program's path when it came from outside. */
   readonly scenario: string
+  /** It runs a copy of the scenario's program that was changed in the editor. */
+  readonly changed: boolean
   readonly params: ParameterValues
   readonly status: RunStatus
   /** One sentence: why it is in this state. Empty while nothing needs saying. */

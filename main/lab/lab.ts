@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { arch, cpus, totalmem } from 'node:os'
+import { dirname } from 'node:path'
 import type { LabDescription, LabEvent } from '../../shared/contract.ts'
 import { isOver, type RunSnapshot, type Tick } from '../../shared/run.ts'
 import type { OutcomeChoice } from '../../shared/outcome.ts'
@@ -12,6 +13,8 @@ import { thisSystem } from '../multiprocessing/memory/this-system.ts'
 import { coreKinds } from './core-kinds.ts'
 import { CpuSampler } from './cpu-sampler.ts'
 import { dataFolder } from './data-folder.ts'
+import { Language } from './language.ts'
+import type { LanguageAnswers, LanguageKind, QuestionOf } from './language/protocol.ts'
 import type { Launcher } from './launcher.ts'
 import { Ledger, sweep } from './ledger.ts'
 import { completeParameters } from './parameters.ts'
@@ -50,6 +53,8 @@ export interface LabOptions {
 export interface RunOptions {
   readonly trace?: boolean
   readonly timeoutMs?: number | undefined
+  /** Runs in place of the scenario's program: a changed copy. */
+  readonly source?: string | undefined
 }
 
 export type LabListener = (event: LabEvent) => void
@@ -64,6 +69,7 @@ export class Lab {
   readonly #ledger = new Ledger()
   readonly #spares: Spares
   readonly #sampler: CpuSampler
+  readonly #language = new Language()
   readonly #runs = new Map<RunId, Run>()
   /** The runs of series, which nobody is told of. Only live ones: there may be thousands. */
   readonly #quietRuns = new Set<Run>()
@@ -180,6 +186,15 @@ export class Lab {
     this.#series.stop(id)
   }
 
+  /** Asks about a scenario's program as it is edited; see `Language.ask`. @throws UnknownScenario */
+  async askLanguage<Kind extends LanguageKind>(
+    id: string,
+    question: QuestionOf<Kind>,
+  ): Promise<LanguageAnswers[Kind] | null> {
+    const folder = dirname(programOf(this.#folder, this.scenario(id).id))
+    return this.#language.ask<Kind>({ ...question, folder })
+  }
+
   stop(id: RunId): void {
     this.#runs.get(id)?.stop()
   }
@@ -197,10 +212,12 @@ export class Lab {
     for (const run of this.#runs.values()) run.stop('stopped', 'The lab was closed.')
     await Promise.all([this.#series.close(), ...[...this.#runs.values()].map((run) => run.over)])
     this.#spares.close()
+    await this.#language.close()
     await closeCompiler()
     this.#ledger.close()
   }
 
+  /** @throws UnknownScenario */
   async #start(
     scenario: string,
     program: string,
@@ -208,9 +225,9 @@ export class Lab {
     options: RunOptions,
     outcome?: OutcomeChoice,
   ): Promise<Run> {
-    const { timeoutMs, trace = true } = options
+    const { timeoutMs, trace = true, source } = options
     const run = await this.#make(
-      { id: newRunId(), scenario, program, params, trace, timeoutMs, outcome },
+      { id: newRunId(), scenario, program, params, trace, timeoutMs, outcome, source },
       {
         changed: (snapshot) => this.#changed(snapshot),
         ticked: (tick) => this.#ticked(tick),

@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { basename, dirname, extname, join, relative, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import type { BuildFailure, Message } from 'esbuild'
+import type { BuildFailure, Loader, Message } from 'esbuild'
 
 /** A program that cannot run, and why, in one sentence with its own line where there is one. */
 export class ProgramError extends Error {
@@ -15,10 +15,11 @@ const EXTENSIONS = new Set(['.ts', '.mts', '.js', '.mjs'])
  * of a run does it. The library itself stays outside; the process hands it in.
  * A text that the program imports, `import text from './book.txt'`, becomes part of that file, as a string.
  * @param file the program's TypeScript or JavaScript. @param folder where the file goes.
- * @returns the file's path.
+ * @param source the program's text, to compile in place of the file's; it still imports as if it were that file.
+ * @returns the compiled file's path.
  * @throws ProgramError when it does not parse or imports what is not there.
  */
-export async function compileProgram(file: string, folder: string): Promise<string> {
+export async function compileProgram(file: string, folder: string, source?: string): Promise<string> {
   const path = resolve(file)
   if (!EXTENSIONS.has(extname(path))) {
     throw new ProgramError(
@@ -29,7 +30,9 @@ export async function compileProgram(file: string, folder: string): Promise<stri
   const outfile = join(folder, 'program.cjs')
   try {
     const { outputFiles } = await build({
-      entryPoints: [path],
+      ...(source === undefined
+        ? { entryPoints: [path] }
+        : { stdin: { contents: source, resolveDir: dirname(path), sourcefile: path, loader: loaderOf(path) } }),
       outfile,
       bundle: true,
       write: false,
@@ -50,6 +53,8 @@ export async function compileProgram(file: string, folder: string): Promise<stri
     throw isBuildFailure(error) ? new ProgramError(sentence(error.errors[0]!, path), { cause: error }) : error
   }
 }
+
+const loaderOf = (path: string): Loader => (/\.m?ts$/.test(path) ? 'ts' : 'js')
 
 /** Loaded by the first program; listing scenarios needs none. */
 let compiler: Promise<typeof import('esbuild')> | undefined

@@ -26,6 +26,8 @@ export interface RunRequest {
   readonly scenario: string
   /** The program's file. */
   readonly program: string
+  /** Runs in place of what is in the file; undefined: the file. */
+  readonly source?: string | undefined
   readonly params: ParameterValues
   readonly trace: boolean
   readonly timeoutMs?: number | undefined
@@ -75,10 +77,11 @@ export class Run {
   }
 
   get snapshot(): RunSnapshot {
-    const { id, scenario, params, trace } = this.request
+    const { id, scenario, params, trace, source } = this.request
     return {
       id,
       scenario,
+      changed: source !== undefined,
       params,
       trace,
       status: this.#status,
@@ -140,9 +143,9 @@ export class Run {
   }
 
   async #prepare(): Promise<void> {
-    const { id, program, trace, scenario } = this.request
+    const { id, program, source, trace, scenario } = this.request
     const { ledger, recorderBytes, memory, spares } = this.#surroundings
-    const compiled = await compileProgram(program, join(ledger.folder, id))
+    const compiled = await compileProgram(program, join(ledger.folder, id), source)
     const name = `/fks-${id}`
     ledger.made(name)
     const guardFile = join(ledger.folder, 'lab')

@@ -22,9 +22,10 @@ export function serveLab(lab: Lab, channel: Channel<unknown, FromLab>): void {
       for (const series of lab.series) channel.send({ type: 'series', series })
       return Promise.resolve(lab.describe())
     },
-    run: async ({ scenario, params, trace }) => {
-      const run = await lab.runScenario(scenario, params, { trace })
-      lab.progress.follow(lab.scenario(scenario), run.over)
+    run: async ({ scenario, params, ...options }) => {
+      const run = await lab.runScenario(scenario, params, options)
+      // What a changed copy does says nothing about the lesson.
+      if (options.source === undefined) lab.progress.follow(lab.scenario(scenario), run.over)
       return run.request.id
     },
     runSeries: ({ scenario, params, ...options }) =>
@@ -37,6 +38,9 @@ export function serveLab(lab: Lab, channel: Channel<unknown, FromLab>): void {
       lab.signal(run, process, signal)
       return Promise.resolve(null)
     },
+    complete: ({ scenario, source, offset }) => lab.askLanguage(scenario, { kind: 'complete', source, offset }),
+    diagnose: ({ scenario, source }) => lab.askLanguage(scenario, { kind: 'diagnose', source }),
+    explain: ({ scenario, ...question }) => lab.askLanguage(scenario, { kind: 'explain', ...question }),
     stop: ({ run }) => {
       lab.stop(run)
       return Promise.resolve(null)

@@ -83,7 +83,7 @@ export class Connection extends SharedObject {
    * @param offset where in `bytes` to begin. @param size how many; else all from `offset`.
    * @throws ValueError when they lie outside `bytes`; else as send().
    */
-  sendBytes(bytes: Uint8Array, offset = 0, size = bytes.byteLength - offset): void {
+  sendBytes(bytes: Uint8Array, offset = 0, size: number = bytes.byteLength - offset): void {
     this.#sender()
     if (!(bytes instanceof Uint8Array)) throw new TypeError(`sendBytes() takes a Uint8Array, not ${typeof bytes}.`)
     if (offset < 0 || size < 0) throw new ValueError('sendBytes(): offset and size are 0 or more.')

@@ -25,7 +25,7 @@ const TYPES = {
   Q: 'uint64',
   f: 'float',
   d: 'double',
-} as const satisfies Record<string, ElementType>
+} as const
 
 /** What may stand where a type code does. CPython: the type codes of the array module, and `c`. */
 export type Typecode = keyof typeof TYPES

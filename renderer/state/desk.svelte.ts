@@ -1,6 +1,8 @@
 import type { LabDescription } from '../../shared/contract.ts'
 import type { Scenario } from '../../shared/scenario.ts'
 import type { ProcessIndex, RunId, SeriesId } from '../../shared/units.ts'
+import { ProgramCopy } from '../program/program-copy.svelte.ts'
+import { ProgramLanguage } from '../program/program-language.ts'
 import type { LabState } from './lab-state.svelte.ts'
 import { ParameterForm } from './parameter-form.svelte.ts'
 import type { ProgressState } from './progress-state.svelte.ts'
@@ -14,6 +16,8 @@ export class Desk {
   readonly #progress: ProgressState
   // eslint-disable-next-line svelte/prefer-svelte-reactivity -- a cache: the forms in it are reactive themselves
   readonly #forms = new Map<string, ParameterForm>()
+  // eslint-disable-next-line svelte/prefer-svelte-reactivity -- as the forms
+  readonly #copies = new Map<string, ProgramCopy>()
   #chosen: string | null = $state(null)
   #shown: RunId | null = $state(null)
   #asking = $state(false)
@@ -100,12 +104,26 @@ export class Desk {
   prepare(scenarios: readonly Scenario[]): void {
     for (const scenario of scenarios) {
       if (!this.#forms.has(scenario.id)) this.#forms.set(scenario.id, new ParameterForm(scenario))
+      const copy = this.#copies.get(scenario.id)
+      if (copy === undefined) this.#copies.set(scenario.id, new ProgramCopy(scenario.source))
+      else copy.renew(scenario.source)
     }
   }
   form(scenario: Scenario): ParameterForm {
     const form = this.#forms.get(scenario.id)
     if (form === undefined) throw new RangeError(`No form was prepared for ${scenario.id}.`)
     return form
+  }
+
+  /** A scenario's program as it is edited. */
+  copy(scenario: Scenario): ProgramCopy {
+    const copy = this.#copies.get(scenario.id)
+    if (copy === undefined) throw new RangeError(`No copy was prepared of ${scenario.id}.`)
+    return copy
+  }
+  /** Who knows what stands in its program. */
+  language(scenario: Scenario): ProgramLanguage {
+    return new ProgramLanguage(scenario.id, () => this.#lab.client)
   }
 
   choose(scenario: string): void {
@@ -131,13 +149,17 @@ export class Desk {
     if (!this.canStart || scenario === null) return
     this.#asking = true
     this.#progress.flush()
+    const copy = this.copy(scenario)
+    const { text } = copy
     await this.#attempt(async () => {
       const run = await this.#lab.client.ask('run', {
         scenario: scenario.id,
         params: this.form(scenario).values,
         trace: true,
+        ...(copy.changed ? { source: text } : {}),
       })
       this.#progress.began(run, scenario.id)
+      copy.ran(run, text)
       this.#shown = run
     })
     this.#asking = false

@@ -17,7 +17,8 @@ export interface Happening {
 export function happeningOf({ grades, outcome }: Scenario, run: RunSnapshot): Happening {
   const none = { label: '', graded: null }
   if (run.outcome !== null) {
-    const graded = grades.length === 0 ? null : gradeOf(grades, run.params, run.outcome)
+    // A changed copy is no longer the program of which the lesson speaks.
+    const graded = grades.length === 0 || run.changed ? null : gradeOf(grades, run.params, run.outcome)
     return { kind: 'came out', ...inWords(outcome, run.outcome), graded }
   }
   if (run.deadlocked) return { ...none, kind: 'deadlock', text: 'Deadlock: nothing can go on. Stop the run.' }

@@ -96,7 +96,7 @@ test('its command line serves the page and the lab', async () => {
   expect(await lab.end()).toBe(0)
 })
 
-test('its window lists the scenarios', async () => {
+test('its window lists the scenarios, and its editor knows TypeScript, which lies in the archive', async () => {
   await using userData = await temporaryFolder()
   // The inspector's fuse is off, so Playwright comes in as a browser's debugger does.
   const args = [...sandboxSwitches, `--user-data-dir=${userData.path}`, '--remote-debugging-port=0']
@@ -107,6 +107,11 @@ test('its window lists the scenarios', async () => {
     const page = context?.pages()[0] ?? (await context?.waitForEvent('page'))
     await expect(page!.getByText('The bank').first()).toBeVisible()
     expect(page!.url()).toBe('forkscope://app/')
+    await page!.getByRole('tab', { name: 'Program' }).click()
+    await page!.getByRole('textbox', { name: /^Program of / }).press('Control+End')
+    await page!.keyboard.type('\nconst = 1')
+    const problems = page!.getByRole('list', { name: 'Problems' })
+    await expect(problems).toContainText('Variable declaration expected.', { timeout: 30_000 })
     await browser.close()
   } finally {
     child.kill()

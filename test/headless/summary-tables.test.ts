@@ -5,6 +5,7 @@ import type { ProcessSnapshot, RunSnapshot } from '../../shared/run.ts'
 import { objectId, processIndex, runId } from '../../shared/units.ts'
 
 const run: RunSnapshot = {
+  changed: false,
   id: runId('r'),
   scenario: 's',
   params: {},

@@ -54,6 +54,7 @@ const ended = (id: string, outcome: Outcome | null): RunSnapshot => ({
   wallMs: 1,
   outcome,
   trace: true,
+  changed: false,
 })
 
 describe('a prediction', () => {

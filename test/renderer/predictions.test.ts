@@ -36,6 +36,7 @@ const snapshot: RunSnapshot = {
   wallMs: 1,
   outcome: { ending: 'finished', value: '200' },
   trace: true,
+  changed: false,
 }
 const kept: KeptRun = {
   run: 'a',

@@ -1,0 +1,104 @@
+import { Worker } from 'node:worker_threads'
+import type { FromLanguage, LanguageAnswers, LanguageKind, QuestionAbout } from './language/protocol.ts'
+
+/** The same file from the built lab and from its source. */
+const ENTRY = new URL('../../out/main/language.cjs', import.meta.url)
+/** TypeScript and a program's types take a seventh of it; a program that makes types without end must not take the lab's. */
+const MOST_MEGABYTES = 1_024
+const ANSWER_WITHIN_MS = 30_000
+/** A thread that nobody has asked for so long gives its memory back. */
+const IDLE_MS = 5 * 60_000
+
+interface Waiting {
+  readonly question: QuestionAbout<LanguageKind>
+  /** null: a later question of its kind took its place. */
+  readonly resolve: (answer: LanguageAnswers[LanguageKind] | null) => void
+  readonly reject: (error: Error) => void
+}
+
+/**
+ * Completion, mistakes and explanations for a program under edit, from a thread of its own, which the first question starts.
+ * It answers one question at a time; of those that wait, only the latest of a kind is answered.
+ */
+export class Language {
+  readonly #entry: URL
+  readonly #waiting = new Map<LanguageKind, Waiting>()
+  #worker: Worker | undefined
+  #asked: Waiting | undefined
+  #timer: NodeJS.Timeout | undefined
+  #closed = false
+
+  constructor(entry: URL = ENTRY) {
+    this.#entry = entry
+  }
+
+  /** @returns null when a later question of its kind came before this one's turn. Rejects with one sentence. */
+  ask<Kind extends LanguageKind>(question: QuestionAbout<Kind>): Promise<LanguageAnswers[Kind] | null> {
+    if (this.#closed) return Promise.reject(new Error('The lab is closed.'))
+    return new Promise<LanguageAnswers[LanguageKind] | null>((resolve, reject) => {
+      this.#waiting.get(question.kind)?.resolve(null)
+      this.#waiting.set(question.kind, { question, resolve, reject })
+      this.#next()
+    }) as Promise<LanguageAnswers[Kind] | null>
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true
+    for (const { resolve } of this.#waiting.values()) resolve(null)
+    this.#waiting.clear()
+    await this.#end('The lab was closed.')
+  }
+
+  #next(): void {
+    if (this.#asked !== undefined) return
+    clearTimeout(this.#timer)
+    const [first] = this.#waiting.values()
+    if (first === undefined) {
+      if (this.#worker !== undefined) this.#timer = setTimeout(() => void this.#end(''), IDLE_MS).unref()
+      return
+    }
+    this.#waiting.delete(first.question.kind)
+    this.#asked = first
+    this.#worker ??= this.#start()
+    this.#worker.postMessage(first.question)
+    const tooLong = 'TypeScript took too long over this program, so it was given up; the program can run all the same.'
+    this.#timer = setTimeout(() => void this.#end(tooLong), ANSWER_WITHIN_MS)
+  }
+
+  #start(): Worker {
+    const worker = new Worker(this.#entry, {
+      name: 'language',
+      resourceLimits: { maxOldGenerationSizeMb: MOST_MEGABYTES },
+    })
+    // A lab that has nothing else to do may end.
+    worker.unref()
+    worker.on('message', (told: FromLanguage) => {
+      const asked = this.#take()
+      if ('answer' in told) asked?.resolve(told.answer)
+      else asked?.reject(new Error(told.failure))
+      this.#next()
+    })
+    worker.on('error', (error) => {
+      if (worker === this.#worker) void this.#end(`TypeScript stopped over this program: ${error.message}`)
+    })
+    return worker
+  }
+
+  /** Ends the thread; the next question starts another. @param why for who has asked. */
+  async #end(why: string): Promise<void> {
+    const worker = this.#worker
+    this.#worker = undefined
+    clearTimeout(this.#timer)
+    this.#take()?.reject(new Error(why))
+    // What it still says is about what was given up.
+    worker?.removeAllListeners().on('error', () => undefined)
+    if (!this.#closed) this.#next()
+    await worker?.terminate()
+  }
+
+  #take(): Waiting | undefined {
+    const asked = this.#asked
+    this.#asked = undefined
+    return asked
+  }
+}
