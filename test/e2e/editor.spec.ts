@@ -168,5 +168,18 @@ test('the editor looks as the page does, its search too, and axe finds nothing',
   await expectAccessible(window)
 })
 
+test('a view of the run leads to the line that a process is at, and the editor marks it', async () => {
+  const { window } = forkscope
+  await window.getByRole('navigation', { name: 'Scenarios' }).getByRole('button', { name: 'Squares and cubes' }).click()
+  await openView(window, 'Processes')
+  await window.getByRole('button', { name: 'Run', exact: true }).click()
+  const place = window.getByRole('button', { name: /^program\.ts:\d+$/ })
+  // Both children sleep five seconds at a time.
+  await place.first().click(ANSWERED)
+  await expect(window.getByRole('tab', { name: 'Program' })).toHaveAttribute('aria-selected', 'true')
+  await expect(window.locator('.cm-marked-line')).toHaveText(/^\s*(sleep\(pause\)|\w+\.join\(\))$/)
+  await expect(window.locator('.cm-marked-line')).toBeInViewport()
+})
+
 const styleOf = (window: Page, element: string, property: string): Promise<string> =>
   window.evaluate<string>(`getComputedStyle(${element}).${property}`)
