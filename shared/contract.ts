@@ -2,6 +2,7 @@ import * as v from 'valibot'
 import type { CpuSample, RunSnapshot, Tick } from './run.ts'
 import { ParameterValues } from './parameters.ts'
 import { type Scenario } from './scenario.ts'
+import { ShelfPayloads, type ConsentQuestion, type PackDescription, type ShelfAnswers } from './shelf.ts'
 import { processIndex, runId, type ProcessIndex, type RunId } from './units.ts'
 
 /**
@@ -18,7 +19,7 @@ const RunIdSchema = v.pipe(
 export const CommandPayloads = {
   /** Asks for the scenarios and what this machine is. Also starts the stream of `LabEvents`. */
   describe: v.strictObject({}),
-  /** Starts a run of a built-in scenario; parameters left out take their defaults. Answers its id. */
+  /** Starts a run of a scenario on the shelf; parameters left out take their defaults. Answers its id. */
   run: v.strictObject({
     scenario: v.pipe(v.string(), v.maxLength(128)),
     params: ParameterValues,
@@ -37,6 +38,7 @@ export const CommandPayloads = {
     ),
     signal: v.pipe(v.string(), v.maxLength(16)),
   }),
+  ...ShelfPayloads,
 } as const
 export type CommandName = keyof typeof CommandPayloads
 export type CommandPayload<Name extends CommandName> = v.InferOutput<(typeof CommandPayloads)[Name]>
@@ -55,11 +57,14 @@ export interface LabDescription {
   /** The signals that can be sent to a process here, by name, the commonest first. */
   readonly signals: readonly string[]
   readonly memoryBytes: number
+  /** The built-in ones in the lessons' order, then own ones, then those of each pack in the pack's order. */
   readonly scenarios: readonly Scenario[]
+  /** Open lab packs. */
+  readonly packs: readonly PackDescription[]
   /** Sentences about this machine that a user should know: fallback memory, a small /dev/shm, a broken scenario. */
   readonly notices: readonly string[]
 }
-export interface CommandAnswers {
+export interface CommandAnswers extends ShelfAnswers {
   describe: LabDescription
   run: RunId
   stop: null
@@ -72,6 +77,18 @@ export type LabEvent =
   | { readonly type: 'tick'; readonly tick: Tick }
   | { readonly type: 'cpu'; readonly sample: CpuSample }
   | { readonly type: 'notice'; readonly text: string }
+  | ShelfEvent
+
+/** What lies on the shelf has changed; takes the place of what `describe` said of it. */
+export interface ShelfEvent {
+  readonly type: 'shelf'
+  readonly scenarios: readonly Scenario[]
+  readonly packs: readonly PackDescription[]
+  /** One sentence for each scenario or pack that cannot be read. */
+  readonly problems: readonly string[]
+  /** A pack that the user has just opened through the shell itself, to be shown; else null. */
+  readonly opened: string | null
+}
 
 export interface Request {
   readonly type: 'request'
@@ -81,7 +98,13 @@ export interface Request {
 }
 export type Answer =
   | { readonly type: 'answer'; readonly id: number; readonly value: unknown }
-  | { readonly type: 'refusal'; readonly id: number; readonly message: string }
+  | {
+      readonly type: 'refusal'
+      readonly id: number
+      readonly message: string
+      /** The lab would do it once the user agrees. */
+      readonly consent?: ConsentQuestion
+    }
 
 export const RequestSchema = v.strictObject({
   type: v.literal('request'),

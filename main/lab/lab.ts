@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { arch, cpus, totalmem } from 'node:os'
+import { join } from 'node:path'
 import type { LabDescription, LabEvent } from '../../shared/contract.ts'
 import type { OutcomeChoice } from '../../shared/outcome.ts'
 import { isOver, type RunSnapshot, type Tick } from '../../shared/run.ts'
@@ -10,12 +11,14 @@ import { thisSystem } from '../multiprocessing/memory/this-system.ts'
 import { coreKinds } from './core-kinds.ts'
 import { CpuSampler } from './cpu-sampler.ts'
 import type { Launcher } from './launcher.ts'
+import { dataFolder } from './data-folder.ts'
 import { Ledger, sweep } from './ledger.ts'
 import { completeParameters } from './parameters.ts'
 import { closeCompiler } from './program.ts'
 import { Run } from './run.ts'
 import { SignalError } from './run-processes.ts'
-import { BUILT_IN_SCENARIOS, programOf, readScenarios, type ScenarioShelf } from './scenarios.ts'
+import { BUILT_IN_SCENARIOS } from './scenarios.ts'
+import { Shelf, UnknownScenario } from './shelf/shelf.ts'
 import { SIGNALS } from './signals.ts'
 import { Spares } from './spares.ts'
 
@@ -24,11 +27,6 @@ const RECORDER_BYTES = 4 * 1024 * 1024
 /** A recorder takes at most this part of what the system has left for shared memory. */
 const RECORDER_SHARE = 1 / 16
 const LEAST_RECORDER_BYTES = 64 * 1024
-
-/** Something that is not there. */
-export class UnknownScenario extends Error {
-  override readonly name = 'UnknownScenario'
-}
 
 export interface LabOptions {
   readonly launcher: Launcher
@@ -50,9 +48,8 @@ export type LabListener = (event: LabEvent) => void
 
 /** Keeps scenarios and runs; tells its listeners what happens. Knows no shell. */
 export class Lab {
-  readonly shelf: ScenarioShelf
+  readonly shelf: Shelf
   readonly #options: LabOptions
-  readonly #folder: string
   readonly #ledger = new Ledger()
   readonly #spares: Spares
   readonly #sampler: CpuSampler
@@ -61,8 +58,11 @@ export class Lab {
 
   private constructor(options: LabOptions) {
     this.#options = options
-    this.#folder = options.scenariosFolder ?? BUILT_IN_SCENARIOS
-    this.shelf = readScenarios(this.#folder)
+    this.shelf = new Shelf(
+      options.scenariosFolder ?? BUILT_IN_SCENARIOS,
+      options.dataFolder ?? dataFolder(),
+      (opened) => this.#tellShelf(opened),
+    )
     this.#spares = new Spares(options.launcher, this.#ledger)
     this.#sampler = new CpuSampler((sample) => this.#tell({ type: 'cpu', sample }))
   }
@@ -82,6 +82,7 @@ export class Lab {
   }
 
   describe(): LabDescription {
+    this.shelf.refresh()
     return {
       version: this.#options.version,
       platform: process.platform,
@@ -92,6 +93,7 @@ export class Lab {
       signals: SIGNALS,
       memoryBytes: totalmem(),
       scenarios: this.shelf.scenarios,
+      packs: this.shelf.packs,
       notices: this.shelf.problems,
     }
   }
@@ -112,17 +114,13 @@ export class Lab {
   }
 
   /**
-   * Starts a built-in scenario.
-   * @throws UnknownScenario. @throws ParameterError for a parameter that does not exist or does not fit.
+   * Starts a scenario from the shelf.
+   * @throws UnknownScenario. @throws ConsentNeeded for one from outside that the user has not agreed to. @throws ParameterError for a parameter that does not exist or does not fit.
    */
   async runScenario(id: string, given: ParameterValues, options: RunOptions = {}): Promise<Run> {
-    const scenario = this.shelf.scenarios.find((candidate) => candidate.id === id)
-    if (!scenario) {
-      const ids = this.shelf.scenarios.map((candidate) => candidate.id).join(', ')
-      throw new UnknownScenario(`There is no scenario "${id}"; there are ${ids}.`)
-    }
+    const { scenario, folder } = this.shelf.permitted(id)
     const params = completeParameters(id, scenario.parameters, given)
-    return this.#start(id, programOf(this.#folder, id), params, options, scenario.outcome)
+    return this.#start(id, join(folder, 'program.ts'), params, options, scenario.outcome)
   }
 
   /** Starts a program from outside; the shell has made sure that the user wants it. @throws UnknownScenario */
@@ -188,6 +186,11 @@ export class Lab {
 
   #ticked(tick: Tick): void {
     this.#tell({ type: 'tick', tick })
+  }
+
+  #tellShelf(opened: string | null): void {
+    const { scenarios, packs, problems } = this.shelf
+    this.#tell({ type: 'shelf', scenarios, packs, problems, opened })
   }
 
   #countLive(): void {
