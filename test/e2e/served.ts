@@ -1,5 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { definedEnvironment, projectRoot } from './launch.ts'
 
@@ -9,13 +11,15 @@ export const COMMAND_LINE = join(projectRoot, 'out', 'main', 'command-line.js')
 /** A program that serves the lab, and what it has written. Disposing interrupts it, as Ctrl-C does. */
 export class ServedForkscope implements AsyncDisposable {
   readonly child: ChildProcess
+  /** What its learner keeps; no test finds another's answers. */
+  readonly #data = mkdtempSync(join(tmpdir(), 'forkscope-test-'))
   #stdout = ''
   #stderr = ''
 
   /** Where there is no display. */
   constructor(program: string, args: readonly string[], env: Readonly<Record<string, string>> = {}) {
     this.child = spawn(program, args, {
-      env: { ...definedEnvironment(), DISPLAY: '', WAYLAND_DISPLAY: '', ...env },
+      env: { ...definedEnvironment(), DISPLAY: '', WAYLAND_DISPLAY: '', FORKSCOPE_DATA: this.#data, ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
     })
     this.child.stdout?.setEncoding('utf8').on('data', (text: string) => (this.#stdout += text))
@@ -49,6 +53,7 @@ export class ServedForkscope implements AsyncDisposable {
     const closed = child.exitCode === null && child.signalCode === null ? once(child, 'close') : null
     child.kill(signal)
     await closed
+    rmSync(this.#data, { recursive: true, force: true, maxRetries: 3 })
     return child.exitCode ?? child.signalCode ?? ''
   }
 

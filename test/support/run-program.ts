@@ -1,5 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
+import { join } from 'node:path'
 import type { RunDocument } from '../../main/lab/document.ts'
 import { PROJECT, type Backend } from './backends.ts'
 import { OutputFile, OutputPipe } from './output.ts'
@@ -53,7 +54,8 @@ export async function start(backend: Backend, ...args: readonly string[]): Promi
 
 export function environment({ env }: Backend): NodeJS.ProcessEnv {
   // Electron keeps its profile apart too, so that suites do not share one.
-  return { ...process.env, TMPDIR: privateTemp, XDG_CONFIG_HOME: privateTemp, NODE_OPTIONS: '', ...env }
+  const folders = { TMPDIR: privateTemp, XDG_CONFIG_HOME: privateTemp, FORKSCOPE_DATA: join(privateTemp, 'data') }
+  return { ...process.env, ...folders, NODE_OPTIONS: '', ...env }
 }
 
 export const forkscope = async (backend: Backend, ...args: readonly string[]): Promise<Finished> =>

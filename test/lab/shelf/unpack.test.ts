@@ -70,7 +70,7 @@ describe('a lab pack is refused, before anything is written, when', () => {
     expect(refusal(zip(goodFiles({ 'race/a.txt': noise })))).toMatch(/“race\/a\.txt” has 1048577 bytes/)
   })
   it('all files together are too long', () => {
-    const noise = new Uint8Array(randomBytes(1024 * 1024)).map((byte) => 97 + (byte % 26))
+    const noise = new Uint8Array(randomBytes(1024 * 1024)).map((byte) => 97 + (byte % 4))
     const some = Object.fromEntries(Array.from({ length: 17 }, (_, file) => [`race/${file}.txt`, noise]))
     expect(refusal(zip(goodFiles(some)))).toMatch(/more than 16777216 bytes together/)
   })
@@ -125,7 +125,8 @@ describe('a lab pack is refused, before anything is written, when', () => {
     ['names a scenario that is not there', manifest({ scenarios: ['rice'] }), /“rice” has no lesson\.md/],
     ['says more than it should', manifest({ run: 'rm' }), /run: /],
   ])('its manifest %s', (_what, content, sentence) => {
-    const { 'manifest.json': _good, ...rest } = goodFiles()
+    const rest = goodFiles()
+    delete rest['manifest.json']
     const why = refusal(zip(content === null ? rest : { ...rest, 'manifest.json': content }))
     expect(why).toMatch(sentence)
     expect(why).toMatch(/^“course\.fklab” was not opened: [^\n]+\. [A-Z][^\n]+\.$/)
