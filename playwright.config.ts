@@ -7,6 +7,7 @@ const PAGE = [
   'memory-and-cores.spec.ts',
   'processes.spec.ts',
   'run.spec.ts',
+  'shelf.spec.ts',
   'timeline.spec.ts',
   'waits.spec.ts',
 ]

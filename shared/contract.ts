@@ -61,6 +61,8 @@ export interface LabDescription {
   readonly scenarios: readonly Scenario[]
   /** Open lab packs. */
   readonly packs: readonly PackDescription[]
+  /** A pack that the user opened through the shell before a page was there to show it; else null. */
+  readonly opened: string | null
   /** Sentences about this machine that a user should know: fallback memory, a small /dev/shm, a broken scenario. */
   readonly notices: readonly string[]
 }

@@ -6,6 +6,7 @@ import { giveLabPorts } from './lab-port.ts'
 import { endRunsBeforeQuit } from './lifetime.ts'
 import { MainWindow } from './main-window.ts'
 import { installMenu } from './menu.ts'
+import { PackOpener } from './open-pack.ts'
 import { otherScenarios } from './other-scenarios.ts'
 import { staySilentOnNetwork, trustOnlyOurPage } from './security.ts'
 import { UtilityLauncher } from './utility-launcher.ts'
@@ -21,13 +22,18 @@ export function runDesktop(): void {
   lab.catch(refuseToStart)
   endRunsBeforeQuit(lab)
 
+  let window: MainWindow | undefined
+  const packs = new PackOpener(lab, () => window)
+  // Before the program is ready: macOS tells then which file was double-clicked.
+  packs.listen()
+
   void app.whenReady().then(() => {
     serveApp()
     trustOnlyOurPage()
-    const window = new MainWindow()
+    window = new MainWindow()
     giveLabPorts(lab, window)
-    installMenu(window)
-    app.on('second-instance', () => window.focus())
+    installMenu(window, packs)
+    app.on('second-instance', () => window?.focus())
     window.onShown(() => void lab.then((opened) => opened.warmUp()))
     window.load()
   })

@@ -3,11 +3,14 @@ import { existsSync } from 'node:fs'
 import { extname } from 'node:path'
 import type { Launcher } from '../lab/launcher.ts'
 import { Lab } from '../lab/lab.ts'
+import { ConsentNeeded } from '../lab/consent.ts'
 import { ParameterError } from '../lab/parameters.ts'
+import { PackRefused } from '../lab/shelf/pack-rules.ts'
 import { UnknownScenario } from '../lab/shelf/shelf.ts'
 import { VERSION } from '../lab/version.ts'
 import { runCommand, type RunCommand } from './run-command.ts'
 import { listing } from './listing.ts'
+import { inPack, openCommand, packCommand, settleConsent } from './pack-commands.ts'
 
 export const HELP = `Forkscope ${VERSION}: an offline lab for multiprocessing.
 
@@ -17,6 +20,10 @@ export const HELP = `Forkscope ${VERSION}: an offline lab for multiprocessing.
       --json                            one JSON document and nothing else
       --timeout seconds                 ends every process after that long
       --no-trace                        without flight recorders
+      --trust                           agrees to run the programs of the lab pack that it comes from
+  forkscope open <x.fklab | folder>     puts a lab pack on the shelf; run x.fklab:scenario does both
+  forkscope pack <folder>               makes a lab pack of a folder of scenarios
+      --out x.fklab                     else named after its title
   forkscope serve                       the lab in a browser on this machine, until Ctrl-C
       --port number                     else a free one
   forkscope --version
@@ -29,7 +36,9 @@ const WRONG_USE = 2
 /** A command that is not understood, in one sentence. */
 class UsageError extends Error {}
 
-const COMMANDS = ['list', 'run', 'serve']
+const WRONG_USES = [UsageError, ParameterError, UnknownScenario, ConsentNeeded, PackRefused]
+
+const COMMANDS = ['list', 'run', 'serve', 'open', 'pack']
 const MOST_PORT = 65_535
 
 /**
@@ -49,7 +58,9 @@ export async function commandLine(
     const [command, ...operands] = positionals
     if (values.version) return say(`${VERSION}\n`)
     if (values.help || command === undefined) return say(HELP)
-    if (!COMMANDS.includes(command)) throw new UsageError(`There is no command "${command}"; try list, run or serve.`)
+    if (!COMMANDS.includes(command))
+      throw new UsageError(`There is no command "${command}"; try list, run, serve, open or pack.`)
+    if (command === 'pack') return say(packCommand(oneOperand(command, operands), values.out))
     const lab = await Lab.open({ launcher, version: VERSION, memory: forcedMemory(), scenariosFolder })
     try {
       if (command === 'list') return say(listing(lab.shelf))
@@ -59,16 +70,21 @@ export async function commandLine(
         const { serveCommand } = await import('./browser/serve-command.ts')
         return await serveCommand(lab, port)
       }
-      return await runCommand(lab, readRun(lab, values, operands))
+      if (command === 'open') return say(openCommand(lab, oneOperand(command, operands)))
+      const run = readRun(
+        lab,
+        values,
+        operands.map((what, index) => (index === 0 ? inPack(lab, what) : what)),
+      )
+      if (run.scenario !== undefined) await settleConsent(lab, run.scenario, values.trust ?? false)
+      return await runCommand(lab, run)
     } finally {
       await lab.close()
     }
   } catch (error) {
     if (!(error instanceof Error)) throw error
     process.stderr.write(`forkscope: ${error.message}\n`)
-    return error instanceof UsageError || error instanceof ParameterError || error instanceof UnknownScenario
-      ? WRONG_USE
-      : 1
+    return WRONG_USES.some((kind) => error instanceof kind) ? WRONG_USE : 1
   }
 }
 
@@ -78,6 +94,8 @@ interface Values {
   timeout?: string | undefined
   port?: string | undefined
   'no-trace'?: boolean | undefined
+  trust?: boolean | undefined
+  out?: string | undefined
   help?: boolean | undefined
   version?: boolean | undefined
 }
@@ -93,6 +111,8 @@ function parse(argv: readonly string[]): { values: Values; positionals: string[]
         timeout: { type: 'string' },
         port: { type: 'string' },
         'no-trace': { type: 'boolean' },
+        trust: { type: 'boolean' },
+        out: { type: 'string' },
         help: { type: 'boolean', short: 'h' },
         version: { type: 'boolean' },
       },
@@ -101,6 +121,13 @@ function parse(argv: readonly string[]): { values: Values; positionals: string[]
     const [first = ''] = (error as Error).message.split(/\. |\n/, 1)
     throw new UsageError(`${first.replace(/\.?$/, '.')} See forkscope --help.`)
   }
+}
+
+function oneOperand(command: string, operands: readonly string[]): string {
+  const [operand] = operands
+  if (operand === undefined || operands.length > 1)
+    throw new UsageError(`${command} takes one path; see forkscope --help.`)
+  return operand
 }
 
 function readRun(lab: Lab, values: Values, operands: readonly string[]): RunCommand {

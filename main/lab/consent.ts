@@ -12,9 +12,9 @@ type Consent = v.InferOutput<typeof Consent>
 export class ConsentNeeded extends Error {
   override readonly name = 'ConsentNeeded'
   readonly question: ConsentQuestion
-  constructor(question: ConsentQuestion) {
+  constructor(question: ConsentQuestion, wayOut = '') {
     super(
-      `Nothing was run: ${question.scenario} comes from the lab pack “${question.pack.title}”, and you have not yet agreed to run its programs.`,
+      `Nothing was run: ${question.scenario} comes from the lab pack “${question.pack.title}”, and you have not yet agreed to run its programs.${wayOut === '' ? '' : ` ${wayOut}`}`,
     )
     this.question = question
   }

@@ -55,6 +55,7 @@ export class Lab {
   readonly #sampler: CpuSampler
   readonly #runs = new Map<RunId, Run>()
   readonly #listeners = new Set<LabListener>()
+  #unshown: string | null = null
 
   private constructor(options: LabOptions) {
     this.#options = options
@@ -94,6 +95,7 @@ export class Lab {
       memoryBytes: totalmem(),
       scenarios: this.shelf.scenarios,
       packs: this.shelf.packs,
+      opened: this.#takeUnshown(),
       notices: this.shelf.problems,
     }
   }
@@ -188,7 +190,14 @@ export class Lab {
     this.#tell({ type: 'tick', tick })
   }
 
+  #takeUnshown(): string | null {
+    const opened = this.#unshown
+    this.#unshown = null
+    return opened
+  }
+
   #tellShelf(opened: string | null): void {
+    if (opened !== null && this.#listeners.size === 0) this.#unshown = opened
     const { scenarios, packs, problems } = this.shelf
     this.#tell({ type: 'shelf', scenarios, packs, problems, opened })
   }

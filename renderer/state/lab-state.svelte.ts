@@ -72,6 +72,7 @@ export class LabState {
       this.#description = description
       this.#notices = description.notices
       this.#phase = 'ready'
+      if (description.opened !== null) this.#listener.onOpened(description.opened)
     } catch (error) {
       // A connection that closed while describing has already said why.
       if (error instanceof ConnectionLostError) return

@@ -13,6 +13,15 @@ const NO_DATE = '1980-01-01T00:00:00'
  * @throws PackRefused
  */
 export function makePack(files: PackFiles, manifest: Manifest, shown: string): Uint8Array {
+  try {
+    return packed(files, manifest, shown)
+  } catch (error) {
+    if (!(error instanceof PackRefused)) throw error
+    throw new PackRefused(quoted(shown), error.why, 'Mend it and try again.', 'was not made into a lab pack')
+  }
+}
+
+function packed(files: PackFiles, manifest: Manifest, shown: string): Uint8Array {
   const all = new Map(
     [...files].filter(([path]) => isPackKind(path) && path !== MANIFEST).sort(([a], [b]) => (a < b ? -1 : 1)),
   )

@@ -20,8 +20,10 @@ const ARCHIVES = /\.(zip|fklab|gz|tgz|tar|7z|rar|xz|bz2|zst|jar)$/i
 /** Something is wrong with a lab pack. One sentence that names the file, and the way out. */
 export class PackRefused extends Error {
   override readonly name = 'PackRefused'
-  constructor(pack: string, why: string, wayOut: string) {
-    super(`${pack} was not opened: ${why}. ${wayOut}`)
+  readonly why: string
+  constructor(pack: string, why: string, wayOut: string, what = 'was not opened') {
+    super(`${pack} ${what}: ${why}. ${wayOut}`)
+    this.why = why
   }
 }
 
