@@ -1,3 +1,4 @@
+import { resolve } from 'node:path'
 import { app, dialog } from 'electron'
 import type { Lab } from '../lab/lab.ts'
 import { packIn, userArguments } from './arguments.ts'
@@ -22,8 +23,8 @@ export class PackOpener {
       event.preventDefault()
       void this.open(path, 'file')
     })
-    app.on('second-instance', (_event, argv) => this.#openNamed(argv))
-    this.#openNamed(process.argv)
+    app.on('second-instance', (_event, argv, folder) => this.#openNamed(argv, folder))
+    this.#openNamed(process.argv, process.cwd())
   }
 
   /** Asks for a path and opens it. */
@@ -53,8 +54,9 @@ export class PackOpener {
     }
   }
 
-  #openNamed(argv: readonly string[]): void {
+  /** @param folder where the program was started: a path may be relative to it. */
+  #openNamed(argv: readonly string[], folder: string): void {
     const path = packIn(userArguments(argv, process.defaultApp))
-    if (path !== null) void this.open(path, 'file')
+    if (path !== null) void this.open(resolve(folder, path), 'file')
   }
 }

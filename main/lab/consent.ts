@@ -22,7 +22,7 @@ export class ConsentNeeded extends Error {
 
 /**
  * Which programs from outside may run. Consent is to a content, by its hash: a changed pack is asked for again, and the
- * same one, packed or unpacked, is not. Every way of running a shelf's program asks here first.
+ * same one, packed or unpacked, is not. What a program that may run then fetches from elsewhere is beyond it. Every way of running a shelf's program asks here first.
  */
 export class Consents {
   readonly #kept: KeptList<Consent>

@@ -16,7 +16,7 @@ export function parseLesson(text: string, file: string): Lesson {
   const lineAt = (offset: number): number => lineCounter.linePos(offset).line + 1
   const [broken] = document.errors
   if (broken) throw new Error(`${file}:${lineAt(broken.pos[0])}: ${broken.message.split('\n', 1)[0]!}`)
-  const parsed = v.safeParse(LessonFrontMatter, document.toJS())
+  const parsed = v.safeParse(LessonFrontMatter, valueOf(document, file))
   if (!parsed.success) {
     const [issue] = parsed.issues
     const path = (issue.path ?? []).map((part) => part.key)
@@ -40,6 +40,15 @@ export function parseLesson(text: string, file: string): Lesson {
     lookAt: sections.get('What to look at') ?? '',
     explanation: sections.get('The explanation') ?? '',
     exercises: sections.get('Exercises') ?? '',
+  }
+}
+
+/** A few lines can stand for millions of values by naming one another; the parser refuses that. */
+function valueOf(document: ReturnType<typeof parseDocument>, file: string): unknown {
+  try {
+    return document.toJS()
+  } catch {
+    throw new Error(`${file}:2: the front matter's values name one another without end; write them out.`)
   }
 }
 

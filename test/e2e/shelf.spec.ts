@@ -58,6 +58,13 @@ test('a scenario is saved as one’s own, runs, is renamed and deleted', async (
   await manage.getByRole('button', { name: 'Delete…' }).click()
   const sure = dialog(window, 'Delete “Six and a half”?')
   await expect(sure.getByRole('button', { name: 'Keep it' })).toBeFocused()
+  // Escape goes back by one, and the focus in the end to where it came from.
+  await window.keyboard.press('Escape')
+  await expect(manage.getByLabel('Title')).toBeFocused()
+  await window.keyboard.press('Escape')
+  await expect(own.getByRole('button', { name: 'Rename or delete Six and a half' })).toBeFocused()
+  await window.keyboard.press('Enter')
+  await manage.getByRole('button', { name: 'Delete…' }).click()
   await sure.getByRole('button', { name: 'Delete', exact: true }).click()
   await expect(own).toBeHidden()
 })
@@ -88,6 +95,7 @@ test('a lab pack: consent is asked for; refused, nothing runs; given, it runs; c
   await expect(window.getByText('Nothing was run: you chose not to.')).toBeVisible()
   await expect(window.getByRole('status').first()).toHaveAttribute('data-status', 'none')
   await runButton(window).click()
+  await expect(consent).toBeVisible()
   await window.keyboard.press('Escape')
   await expect(consent).toBeHidden()
   await expect(window.getByRole('status').first()).toHaveAttribute('data-status', 'none')
@@ -143,5 +151,15 @@ test('a lab pack that is wrong is refused in one sentence, and the page goes on'
     await refused.getByRole('button', { name: 'Close' }).click()
   }
   await expectAccessible(window)
+  // The same by dropping it onto the page.
+  const dropped = await window.evaluateHandle(() => {
+    const transfer = new DataTransfer()
+    transfer.items.add(new File(['only words'], 'dropped.fklab'))
+    return transfer
+  })
+  await window.getByRole('main').dispatchEvent('drop', { dataTransfer: dropped })
+  await expect(refused).toContainText('“dropped.fklab” was not opened')
+  await window.keyboard.press('Enter')
+  await expect(refused).toBeHidden()
   await expect(window.getByRole('button', { name: 'Run', exact: true })).toBeEnabled()
 })

@@ -34,7 +34,13 @@ export class OwnScenarios {
   }
 
   refresh(): void {
-    const names = this.#names()
+    let names: readonly string[] = []
+    let unreadable: readonly string[] = []
+    try {
+      names = this.#names()
+    } catch (error) {
+      unreadable = [`Own scenarios cannot be read: ${error instanceof Error ? error.message : String(error)}.`]
+    }
     const { scenarios, ...rest } = readScenarioFolders(this.folder, names.slice(0, MOST_OWN), OWN, {
       origin: OWN,
       pack: null,
@@ -46,7 +52,7 @@ export class OwnScenarios {
     this.#read = {
       ...rest,
       scenarios: scenarios.toSorted((a, b) => a.title.localeCompare(b.title, 'en', { numeric: true })),
-      problems: [...rest.problems, ...tooMany],
+      problems: [...unreadable, ...rest.problems, ...tooMany],
     }
   }
 

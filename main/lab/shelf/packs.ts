@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { basename, join, resolve } from 'node:path'
 import * as v from 'valibot'
 import type { Scenario } from '../../../shared/scenario.ts'
@@ -142,8 +142,12 @@ export class Packs {
   }
 
   #unpacked(): string[] {
-    if (!existsSync(this.#folder)) return []
-    return readdirSync(this.#folder).filter((name) => UNPACKED.test(name))
+    try {
+      return readdirSync(this.#folder).filter((name) => UNPACKED.test(name))
+    } catch {
+      // None has been unpacked yet, or none can be read: each that is in the list says so itself.
+      return []
+    }
   }
 }
 

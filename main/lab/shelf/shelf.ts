@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import type { Scenario } from '../../../shared/scenario.ts'
 import type { ExportedPack, PackDescription } from '../../../shared/shelf.ts'
 import { ConsentNeeded, Consents } from '../consent.ts'
@@ -10,7 +11,6 @@ import { MANIFEST, PACK_FORMAT } from './pack-contents.ts'
 import { readPackFolder } from './pack-reading.ts'
 import { PackRefused, quoted } from './pack-rules.ts'
 import { Packs } from './packs.ts'
-import { join } from 'node:path'
 
 /** A scenario and where its files lie. */
 export interface Shelved {
@@ -179,9 +179,16 @@ export class Shelf implements ScenarioShelf {
       const result = change()
       shown = opened(result)
       return result
+    } catch (error) {
+      throw isOfFiles(error)
+        ? new Error(`The data folder could not be changed: ${error.message}.`, { cause: error })
+        : error
     } finally {
       this.refresh()
       this.#changed(shown)
     }
   }
 }
+
+/** A full or read-only disk, a missing right. */
+const isOfFiles = (error: unknown): error is NodeJS.ErrnoException => error instanceof Error && 'syscall' in error

@@ -81,6 +81,14 @@ describe('own scenarios', () => {
       expect.stringMatching(/^Scenario own\/empty has no lesson\.md/),
     ])
   })
+  it('that cannot be read, or written, hinder no built-in one', () => {
+    using test = new TestShelf()
+    writeFileSync(test.data, 'a file where the folder should be')
+    test.open()
+    expect(test.shelf.permitted('bank').scenario.id).toBe('bank')
+    expect(() => test.shelf.saveOwn('bank', 'Mine', PROGRAM)).toThrow(/^The data folder could not be changed: /)
+    expect(own(test)).toEqual([])
+  })
   it('become one lab pack', () => {
     using test = new TestShelf()
     expect(() => test.shelf.exportPack('own')).toThrow('there are no own scenarios')

@@ -137,6 +137,16 @@ describe('a lab pack is refused, before anything is written, when', () => {
       /a lesson in it is wrong: race\/lesson\.md:3: order: .*Ask its author to mend it\./,
     )
   })
+  it('a lesson in it is a bomb of its own', () => {
+    const levels = Array.from(
+      { length: 9 },
+      (_, level) => `l${level + 1}: &l${level + 1} [${Array(9).fill(`*l${level}`).join(', ')}]`,
+    )
+    const bomb = lesson('A race').replace('order: 1', `order: 1\nl0: &l0 [a]\n${levels.join('\n')}`)
+    expect(refusal(zip(goodFiles({ 'race/lesson.md': bomb })))).toMatch(
+      /race\/lesson\.md:2: the front matter's values name one another without end/,
+    )
+  })
   it('a name in the sentence could act on a terminal', () => {
     expect(refusal(zip(goodFiles()).subarray(3), '\u001b[31m.fklab')).toMatch(/^“\uFFFD\[31m\.fklab” was not opened/)
   })
