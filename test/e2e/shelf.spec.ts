@@ -152,11 +152,9 @@ test('a lab pack that is wrong is refused in one sentence, and the page goes on'
   }
   await expectAccessible(window)
   // The same by dropping it onto the page.
-  const dropped = await window.evaluateHandle(() => {
-    const transfer = new DataTransfer()
-    transfer.items.add(new File(['only words'], 'dropped.fklab'))
-    return transfer
-  })
+  const dropped = await window.evaluateHandle(
+    `{ const transfer = new DataTransfer(); transfer.items.add(new File(['only words'], 'dropped.fklab')); transfer }`,
+  )
   await window.getByRole('main').dispatchEvent('drop', { dataTransfer: dropped })
   await expect(refused).toContainText('“dropped.fklab” was not opened')
   await window.keyboard.press('Enter')
