@@ -26,7 +26,7 @@ export default defineConfig({
     build: {
       outDir: 'out/main',
       minify: false,
-      externalizeDeps: { exclude: ['valibot', 'ws', 'yaml'] },
+      externalizeDeps: { exclude: ['fflate', 'valibot', 'ws', 'yaml'] },
       rolldownOptions: {
         input: {
           electron: 'main/electron/index.ts',

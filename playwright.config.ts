@@ -10,6 +10,7 @@ const PAGE = [
   'outcomes.spec.ts',
   'processes.spec.ts',
   'run.spec.ts',
+  'shelf.spec.ts',
   'timeline.spec.ts',
   'waits.spec.ts',
   'without-end.spec.ts',

@@ -13,6 +13,7 @@ import { LinkFollower } from './state/link-follower.ts'
 import { ProgressState } from './state/progress-state.svelte.ts'
 import { Runs } from './state/runs.svelte.ts'
 import { Settings } from './state/settings.svelte.ts'
+import { shelfContext, ShelfState } from './state/shelf-state.svelte.ts'
 
 const settings = new Settings()
 const runs = new Runs()
@@ -26,15 +27,22 @@ const lab = new LabState(openChannel, {
     else runs.take(event)
   },
   onReady: () => links.followNow(),
+  onOpened: (pack) => shelf.opened(pack),
+  onConsent: (question): Promise<boolean> => shelf.askConsent(question),
   onLost: () => runs.giveUp(),
 })
 const progress = new ProgressState(lab)
 const desk = new Desk(lab, runs, progress)
 const links = new LinkFollower(lab, desk)
+const shelf = new ShelfState(lab, desk)
 
 window.readCharts = readCharts
 window.readTimeline = readTimeline
-mount(App, { target: document.body, props: { lab, desk, runs, progress, settings } })
+mount(App, {
+  target: document.body,
+  props: { lab, desk, runs, progress, settings },
+  context: new Map([shelfContext(shelf)]),
+})
 links.follow(takeLink())
 onLink((link) => links.follow(link))
 void lab.connect()

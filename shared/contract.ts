@@ -13,6 +13,7 @@ import { MOST_PREDICTION_CHARACTERS, type LessonsProgress } from './progress.ts'
 import { type Scenario } from './scenario.ts'
 import { MOST_RUN_LIMIT_MS, MOST_TIMES, RUN_LIMIT_MS, type SeriesSnapshot } from './series.ts'
 import { processIndex, runId, seriesId, type ProcessIndex, type RunId, type SeriesId } from './units.ts'
+import { ShelfPayloads, type ConsentQuestion, type PackDescription, type ShelfAnswers } from './shelf.ts'
 
 /**
  * The one contract between a lab and whoever looks at it. The same messages travel over a MessagePort (window),
@@ -31,7 +32,7 @@ export const CommandPayloads = {
   /** Asks for the scenarios and what this machine is. Also starts the stream of `LabEvents`. */
   describe: v.strictObject({}),
   /**
-   * Starts a run of a built-in scenario; parameters left out take their defaults. `source` runs in place of its program: a
+   * Starts a run of a scenario on the shelf; parameters left out take their defaults. `source` runs in place of its program: a
    * changed copy. Answers its id.
    */
   run: v.strictObject({
@@ -94,6 +95,7 @@ export const CommandPayloads = {
     name: v.nullable(SourceName),
     from: v.nullable(SourceName),
   }),
+  ...ShelfPayloads,
 } as const
 export type CommandName = keyof typeof CommandPayloads
 export type CommandPayload<Name extends CommandName> = v.InferOutput<(typeof CommandPayloads)[Name]>
@@ -112,11 +114,16 @@ export interface LabDescription {
   /** The signals that can be sent to a process here, by name, the commonest first. */
   readonly signals: readonly string[]
   readonly memoryBytes: number
+  /** The built-in ones in the lessons' order, then own ones, then those of each pack in the pack's order. */
   readonly scenarios: readonly Scenario[]
+  /** Open lab packs. */
+  readonly packs: readonly PackDescription[]
+  /** A pack that the user opened through the shell before a page was there to show it; else null. */
+  readonly opened: string | null
   /** Sentences about this machine that a user should know: fallback memory, a small /dev/shm, a broken scenario. */
   readonly notices: readonly string[]
 }
-export interface CommandAnswers {
+export interface CommandAnswers extends ShelfAnswers {
   describe: LabDescription
   run: RunId
   stop: null
@@ -140,6 +147,18 @@ export type LabEvent =
   | { readonly type: 'notice'; readonly text: string }
   /** What is kept of the learner's progress has changed; this is all of it. */
   | { readonly type: 'progress'; readonly lessons: LessonsProgress }
+  | ShelfEvent
+
+/** What lies on the shelf has changed; takes the place of what `describe` said of it. */
+export interface ShelfEvent {
+  readonly type: 'shelf'
+  readonly scenarios: readonly Scenario[]
+  readonly packs: readonly PackDescription[]
+  /** One sentence for each scenario or pack that cannot be read. */
+  readonly problems: readonly string[]
+  /** A pack that the user has just opened through the shell itself, to be shown; else null. */
+  readonly opened: string | null
+}
 
 export interface Request {
   readonly type: 'request'
@@ -149,7 +168,13 @@ export interface Request {
 }
 export type Answer =
   | { readonly type: 'answer'; readonly id: number; readonly value: unknown }
-  | { readonly type: 'refusal'; readonly id: number; readonly message: string }
+  | {
+      readonly type: 'refusal'
+      readonly id: number
+      readonly message: string
+      /** The lab would do it once the user agrees. */
+      readonly consent?: ConsentQuestion
+    }
 
 export const RequestSchema = v.strictObject({
   type: v.literal('request'),

@@ -1,6 +1,7 @@
 import * as v from 'valibot'
 import { GradeRule, OutcomeChoice } from './outcome.ts'
 import { Parameter, ParameterValues } from './parameters.ts'
+import type { Origin, PackName } from './shelf.ts'
 
 /** A named set of values, offered as one click: "The notebook's", "At once, without the lock". */
 const Variant = v.strictObject({ label: v.string(), set: ParameterValues })
@@ -26,7 +27,11 @@ export type LessonFrontMatter = v.InferOutput<typeof LessonFrontMatter>
  * backticks; `[Locks](tab:Locks)` leads to a tab of the screen.
  */
 export interface Scenario extends LessonFrontMatter {
+  /** "bank" when built in, else with where it comes from: "own/bank", "<pack>/bank". */
   readonly id: string
+  readonly origin: Origin
+  /** The lab pack that it came in; null when it came in none. */
+  readonly pack: PackName | null
   /** What to ask yourself before the run. */
   readonly question: string
   readonly prediction: Prediction

@@ -8,6 +8,10 @@ export function userArguments(argv: readonly string[], bareElectron: boolean): r
 
 const WINDOWLESS_SWITCHES: ReadonlySet<string> = new Set(['--help', '-h', '--version'])
 
+/** The `.fklab` file that the system, or the user, gave the window to open; null for none. */
+export const packIn = ([first, second]: readonly string[]): string | null =>
+  first !== undefined && second === undefined && /[^:]\.fklab$/i.test(first) ? first : null
+
 /** True when the user asks for the command line, which needs no window; also with a command that does not exist. */
-export const asksForCommandLine = ([first]: readonly string[]): boolean =>
-  first !== undefined && (!first.startsWith('-') || WINDOWLESS_SWITCHES.has(first))
+export const asksForCommandLine = ([first, ...rest]: readonly string[]): boolean =>
+  first !== undefined && packIn([first, ...rest]) === null && (!first.startsWith('-') || WINDOWLESS_SWITCHES.has(first))

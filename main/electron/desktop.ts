@@ -7,6 +7,7 @@ import { giveLabPorts } from './lab-port.ts'
 import { endRunsBeforeQuit } from './lifetime.ts'
 import { MainWindow } from './main-window.ts'
 import { installMenu } from './menu.ts'
+import { PackOpener } from './open-pack.ts'
 import { otherScenarios } from './other-scenarios.ts'
 import { staySilentOnNetwork, trustOnlyOurPage } from './security.ts'
 import { UtilityLauncher } from './utility-launcher.ts'
@@ -26,16 +27,21 @@ export function runDesktop({ link }: Opening): void {
   lab.catch(refuseToStart)
   endRunsBeforeQuit(lab)
 
+  let window: MainWindow | undefined
+  const packs = new PackOpener(lab, () => window)
+  // Before the program is ready: macOS tells then which file was double-clicked.
+  packs.listen()
+
   void app.whenReady().then(() => {
     serveApp()
     trustOnlyOurPage()
-    const window = new MainWindow()
+    window = new MainWindow()
     giveLabPorts(lab, window)
-    installMenu(window)
+    installMenu(window, packs)
     app.on('second-instance', (_event, _argv, _folder, data) => {
-      window.focus()
+      window?.focus()
       const opening = v.safeParse(Opening, data)
-      if (opening.success && opening.output.link !== '') window.follow(opening.output.link)
+      if (opening.success && opening.output.link !== '') window?.follow(opening.output.link)
     })
     window.onShown(() => void lab.then((opened) => opened.warmUp()))
     window.load(link)

@@ -1,18 +1,19 @@
 import { app, Menu, type MenuItemConstructorOptions } from 'electron'
 import { IS_DEV } from './app-protocol.ts'
 import type { MainWindow, MenuCommand } from './main-window.ts'
+import type { PackOpener } from './open-pack.ts'
 
 /** The application menu, in each system's own order. What concerns the page is sent to the page. */
-export function installMenu(window: MainWindow): void {
+export function installMenu(window: MainWindow, packs: PackOpener): void {
   app.setAboutPanelOptions({
     applicationName: 'Forkscope',
     applicationVersion: app.getVersion(),
     copyright: 'A lab for multiprocessing. Real processes, real shared memory, real locks, seen.',
   })
-  Menu.setApplicationMenu(Menu.buildFromTemplate(template(window, process.platform === 'darwin')))
+  Menu.setApplicationMenu(Menu.buildFromTemplate(template(window, packs, process.platform === 'darwin')))
 }
 
-function template(window: MainWindow, mac: boolean): MenuItemConstructorOptions[] {
+function template(window: MainWindow, packs: PackOpener, mac: boolean): MenuItemConstructorOptions[] {
   const item = (label: string, command: MenuCommand, accelerator?: string): MenuItemConstructorOptions => ({
     label,
     // Shown only: the page hears its keys itself, in the browser too, and must not hear them twice.
@@ -23,7 +24,15 @@ function template(window: MainWindow, mac: boolean): MenuItemConstructorOptions[
   const reload: MenuItemConstructorOptions[] = [separator, { role: 'reload' }, { role: 'toggleDevTools' }]
   return [
     ...(mac ? [{ role: 'appMenu' } as const] : []),
-    { label: '&File', submenu: [mac ? { role: 'close' } : { role: 'quit' }] },
+    {
+      label: '&File',
+      submenu: [
+        { label: 'Open Lab Pack…', click: () => void packs.choose('file') },
+        { label: 'Open Folder…', click: () => void packs.choose('folder') },
+        separator,
+        mac ? { role: 'close' } : { role: 'quit' },
+      ],
+    },
     { role: 'editMenu' },
     { label: '&Run', submenu: [item('Run', 'run', 'F5'), item('Stop', 'stop', 'Shift+F5')] },
     {

@@ -13,6 +13,8 @@ export interface Values {
   timeout?: string | undefined
   port?: string | undefined
   'no-trace'?: boolean | undefined
+  trust?: boolean | undefined
+  out?: string | undefined
   help?: boolean | undefined
   version?: boolean | undefined
 }
@@ -31,6 +33,8 @@ export function parse(argv: readonly string[]): { values: Values; positionals: s
         timeout: { type: 'string' },
         port: { type: 'string' },
         'no-trace': { type: 'boolean' },
+        trust: { type: 'boolean' },
+        out: { type: 'string' },
         help: { type: 'boolean', short: 'h' },
         version: { type: 'boolean' },
       },

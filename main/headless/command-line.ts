@@ -2,13 +2,17 @@ import { existsSync } from 'node:fs'
 import { extname } from 'node:path'
 import { MOST_TIMES } from '../../shared/series.ts'
 import type { Launcher } from '../lab/launcher.ts'
-import { Lab, UnknownScenario } from '../lab/lab.ts'
+import { ConsentNeeded } from '../lab/consent.ts'
+import { Lab } from '../lab/lab.ts'
 import { completeParameters, ParameterError } from '../lab/parameters.ts'
+import { PackRefused } from '../lab/shelf/pack-rules.ts'
+import { UnknownScenario } from '../lab/shelf/shelf.ts'
 import { VERSION } from '../lab/version.ts'
 import { openedLink, parse, UsageError, type Values } from './arguments.ts'
 import { paramsOf, runCommand, type RunCommand } from './run-command.ts'
 import { seriesCommand } from './series-command.ts'
 import { listing } from './listing.ts'
+import { inPack, openCommand, packCommand, settleConsent } from './pack-commands.ts'
 
 export const HELP = `Forkscope ${VERSION}: an offline lab for multiprocessing.
 
@@ -20,6 +24,10 @@ export const HELP = `Forkscope ${VERSION}: an offline lab for multiprocessing.
       --open                            shows it in the window with these parameters, and runs nothing yet
       --times number                    runs it so many times, one run after the other, and counts what comes out
       --no-trace                        without flight recorders
+      --trust                           agrees to run the programs of the lab pack that it comes from
+  forkscope open <x.fklab | folder>     puts a lab pack on the shelf; run x.fklab:scenario does both
+  forkscope pack <folder>               makes a lab pack of a folder of scenarios
+      --out x.fklab                     else named after its title
   forkscope serve                       the lab in a browser on this machine, until Ctrl-C
       --port number                     else a free one
   forkscope --version
@@ -30,7 +38,9 @@ With --times: 0, or 1 when an outcome is forbidden by the scenario's author or t
 
 const WRONG_USE = 2
 
-const COMMANDS = ['list', 'run', 'serve']
+const WRONG_USES = [UsageError, ParameterError, UnknownScenario, ConsentNeeded, PackRefused]
+
+const COMMANDS = ['list', 'run', 'serve', 'open', 'pack']
 const MOST_PORT = 65_535
 
 /**
@@ -51,8 +61,10 @@ export async function commandLine(
     const [command, ...operands] = positionals
     if (values.version) return say(`${VERSION}\n`)
     if (values.help || command === undefined) return say(HELP)
-    if (!COMMANDS.includes(command)) throw new UsageError(`There is no command "${command}"; try list, run or serve.`)
+    if (!COMMANDS.includes(command))
+      throw new UsageError(`There is no command "${command}"; try list, run, serve, open or pack.`)
     const link = openedLink(parsed)
+    if (command === 'pack') return say(packCommand(oneOperand(command, operands), values.out))
     const lab = await Lab.open({ launcher, version: VERSION, memory: forcedMemory(), scenariosFolder })
     try {
       if (command === 'list') return say(listing(lab.shelf))
@@ -64,7 +76,13 @@ export async function commandLine(
         const { serveCommand } = await import('./browser/serve-command.ts')
         return await serveCommand(lab, port, link)
       }
-      const run = readRun(lab, values, operands)
+      if (command === 'open') return say(openCommand(lab, oneOperand(command, operands)))
+      const run = readRun(
+        lab,
+        values,
+        operands.map((what, index) => (index === 0 ? inPack(lab, what) : what)),
+      )
+      if (run.scenario !== undefined) await settleConsent(lab, run.scenario.id, values.trust ?? false)
       const times = readTimes(values.times)
       return await (times === undefined ? runCommand(lab, run) : seriesCommand(lab, { ...run, times }))
     } finally {
@@ -73,10 +91,15 @@ export async function commandLine(
   } catch (error) {
     if (!(error instanceof Error)) throw error
     process.stderr.write(`forkscope: ${error.message}\n`)
-    return error instanceof UsageError || error instanceof ParameterError || error instanceof UnknownScenario
-      ? WRONG_USE
-      : 1
+    return WRONG_USES.some((kind) => error instanceof kind) ? WRONG_USE : 1
   }
+}
+
+function oneOperand(command: string, operands: readonly string[]): string {
+  const [operand] = operands
+  if (operand === undefined || operands.length > 1)
+    throw new UsageError(`${command} takes one path; see forkscope --help.`)
+  return operand
 }
 
 function readRun(lab: Lab, values: Values, operands: readonly string[]): RunCommand {

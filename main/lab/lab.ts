@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { arch, cpus, totalmem } from 'node:os'
-import { dirname } from 'node:path'
+import { join } from 'node:path'
 import type { LabDescription, LabEvent } from '../../shared/contract.ts'
 import { isOver, type RunSnapshot, type Tick } from '../../shared/run.ts'
 import type { OutcomeChoice } from '../../shared/outcome.ts'
@@ -12,17 +12,18 @@ import { runId, type ProcessIndex, type RunId, type SeriesId } from '../../share
 import { thisSystem } from '../multiprocessing/memory/this-system.ts'
 import { coreKinds } from './core-kinds.ts'
 import { CpuSampler } from './cpu-sampler.ts'
-import { dataFolder } from './data-folder.ts'
 import { Language } from './language.ts'
 import type { LanguageAnswers, LanguageKind, QuestionOf } from './language/protocol.ts'
 import type { Launcher } from './launcher.ts'
+import { dataFolder } from './data-folder.ts'
 import { Ledger, sweep } from './ledger.ts'
 import { completeParameters } from './parameters.ts'
 import { closeCompiler } from './program.ts'
 import { Progress } from './progress.ts'
 import { Run, type RunListener, type RunRequest } from './run.ts'
 import { SignalError } from './run-processes.ts'
-import { BUILT_IN_SCENARIOS, programOf, readScenarios, type ScenarioShelf } from './scenarios.ts'
+import { BUILT_IN_SCENARIOS } from './scenarios.ts'
+import { Shelf, UnknownScenario } from './shelf/shelf.ts'
 import { SIGNALS } from './signals.ts'
 import { SeriesShelf, type SeriesOptions } from './series-shelf.ts'
 import type { Series } from './series.ts'
@@ -33,11 +34,6 @@ const RECORDER_BYTES = 4 * 1024 * 1024
 /** A recorder takes at most this part of what the system has left for shared memory. */
 const RECORDER_SHARE = 1 / 16
 const LEAST_RECORDER_BYTES = 64 * 1024
-
-/** Something that is not there. */
-export class UnknownScenario extends Error {
-  override readonly name = 'UnknownScenario'
-}
 
 export interface LabOptions {
   readonly launcher: Launcher
@@ -61,11 +57,10 @@ export type LabListener = (event: LabEvent) => void
 
 /** Keeps scenarios and runs; tells its listeners what happens. Knows no shell. */
 export class Lab {
-  readonly shelf: ScenarioShelf
+  readonly shelf: Shelf
   /** What the learner expected and what came out; of runs that a page asked for. */
   readonly progress: Progress
   readonly #options: LabOptions
-  readonly #folder: string
   readonly #ledger = new Ledger()
   readonly #spares: Spares
   readonly #sampler: CpuSampler
@@ -80,12 +75,13 @@ export class Lab {
     changed: (series) => this.#tell({ type: 'series', series }),
   })
   readonly #listeners = new Set<LabListener>()
+  #unshown: string | null = null
 
   private constructor(options: LabOptions) {
     this.#options = options
-    this.#folder = options.scenariosFolder ?? BUILT_IN_SCENARIOS
-    this.shelf = readScenarios(this.#folder)
-    this.progress = new Progress(options.dataFolder ?? dataFolder(), {
+    const folder = options.dataFolder ?? dataFolder()
+    this.shelf = new Shelf(options.scenariosFolder ?? BUILT_IN_SCENARIOS, folder, (opened) => this.#tellShelf(opened))
+    this.progress = new Progress(folder, {
       changed: (lessons) => this.#tell({ type: 'progress', lessons }),
       said: (text) => this.#tell({ type: 'notice', text }),
     })
@@ -108,6 +104,7 @@ export class Lab {
   }
 
   describe(): LabDescription {
+    this.shelf.refresh()
     return {
       version: this.#options.version,
       platform: process.platform,
@@ -118,6 +115,8 @@ export class Lab {
       signals: SIGNALS,
       memoryBytes: totalmem(),
       scenarios: this.shelf.scenarios,
+      packs: this.shelf.packs,
+      opened: this.#takeUnshown(),
       notices: this.shelf.problems,
     }
   }
@@ -139,20 +138,17 @@ export class Lab {
 
   /** @throws UnknownScenario. */
   scenario(id: string): Scenario {
-    const scenario = this.shelf.scenarios.find((candidate) => candidate.id === id)
-    if (scenario) return scenario
-    const ids = this.shelf.scenarios.map((candidate) => candidate.id).join(', ')
-    throw new UnknownScenario(`There is no scenario "${id}"; there are ${ids}.`)
+    return this.shelf.find(id).scenario
   }
 
   /**
-   * Starts a built-in scenario.
-   * @throws UnknownScenario. @throws ParameterError for a parameter that does not exist or does not fit.
+   * Starts a scenario from the shelf.
+   * @throws UnknownScenario. @throws ConsentNeeded for one from outside that the user has not agreed to. @throws ParameterError for a parameter that does not exist or does not fit.
    */
   async runScenario(id: string, given: ParameterValues, options: RunOptions = {}): Promise<Run> {
-    const scenario = this.scenario(id)
+    const { scenario, folder } = this.shelf.permitted(id)
     const params = completeParameters(id, scenario.parameters, given)
-    return this.#start(id, programOf(this.#folder, id), params, options, scenario.outcome)
+    return this.#start(id, join(folder, 'program.ts'), params, options, scenario.outcome)
   }
 
   /** Starts a program from outside; the shell has made sure that the user wants it. @throws UnknownScenario */
@@ -167,13 +163,14 @@ export class Lab {
   }
 
   /**
-   * Runs a built-in scenario many times. Only the series is told of, not its runs.
-   * @throws UnknownScenario. @throws ParameterError. @throws SeriesRefusal while another series is live.
+   * Runs a scenario from the shelf many times. Only the series is told of, not its runs.
+   * @throws UnknownScenario. @throws ConsentNeeded. @throws ParameterError. @throws SeriesRefusal while another series is live.
    */
   runSeries(id: string, given: ParameterValues, options: SeriesOptions): Series {
-    const { parameters, grades, outcome } = this.scenario(id)
+    const { scenario, folder } = this.shelf.permitted(id)
+    const { parameters, grades, outcome } = scenario
     const params = completeParameters(id, parameters, given)
-    return this.#series.start({ scenario: id, program: programOf(this.#folder, id), params, grades, outcome }, options)
+    return this.#series.start({ scenario: id, program: join(folder, 'program.ts'), params, grades, outcome }, options)
   }
 
   /** Runs a program from outside many times, as `runProgram` and `runSeries`; its outcomes get no grades. */
@@ -191,7 +188,7 @@ export class Lab {
     id: string,
     question: QuestionOf<Kind>,
   ): Promise<LanguageAnswers[Kind] | null> {
-    const folder = dirname(programOf(this.#folder, this.scenario(id).id))
+    const { folder } = this.shelf.find(id)
     return this.#language.ask<Kind>({ ...question, folder })
   }
 
@@ -271,6 +268,18 @@ export class Lab {
 
   #ticked(tick: Tick): void {
     this.#tell({ type: 'tick', tick })
+  }
+
+  #takeUnshown(): string | null {
+    const opened = this.#unshown
+    this.#unshown = null
+    return opened
+  }
+
+  #tellShelf(opened: string | null): void {
+    if (opened !== null && this.#listeners.size === 0) this.#unshown = opened
+    const { scenarios, packs, problems } = this.shelf
+    this.#tell({ type: 'shelf', scenarios, packs, problems, opened })
   }
 
   #countLive(): void {

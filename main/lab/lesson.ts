@@ -3,8 +3,8 @@ import { LineCounter, parseDocument } from 'yaml'
 import { misfit, type Parameter, type ParameterValues } from '../../shared/parameters.ts'
 import { LessonFrontMatter, type Prediction, type Scenario } from '../../shared/scenario.ts'
 
-type Lesson = Omit<Scenario, 'id' | 'source' | 'python'>
-const FRONT_MATTER = /^---\r?\n([\s\S]*?)\r?\n---\r?\n/
+type Lesson = Omit<Scenario, 'id' | 'origin' | 'pack' | 'source' | 'python'>
+export const FRONT_MATTER = /^---\r?\n([\s\S]*?)\r?\n---\r?\n/
 
 /** @param file names the lesson in errors. @throws Error with file and line when the front matter is wrong. */
 export function parseLesson(text: string, file: string): Lesson {
@@ -16,7 +16,7 @@ export function parseLesson(text: string, file: string): Lesson {
   const lineAt = (offset: number): number => lineCounter.linePos(offset).line + 1
   const [broken] = document.errors
   if (broken) throw new Error(`${file}:${lineAt(broken.pos[0])}: ${broken.message.split('\n', 1)[0]!}`)
-  const parsed = v.safeParse(LessonFrontMatter, document.toJS())
+  const parsed = v.safeParse(LessonFrontMatter, valueOf(document, file))
   if (!parsed.success) {
     const [issue] = parsed.issues
     const path = (issue.path ?? []).map((part) => part.key)
@@ -40,6 +40,15 @@ export function parseLesson(text: string, file: string): Lesson {
     lookAt: sections.get('What to look at') ?? '',
     explanation: sections.get('The explanation') ?? '',
     exercises: sections.get('Exercises') ?? '',
+  }
+}
+
+/** A few lines can stand for millions of values by naming one another; the parser refuses that. */
+function valueOf(document: ReturnType<typeof parseDocument>, file: string): unknown {
+  try {
+    return document.toJS()
+  } catch {
+    throw new Error(`${file}:2: the front matter's values name one another without end; write them out.`)
   }
 }
 

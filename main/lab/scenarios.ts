@@ -1,14 +1,16 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
-import { join, relative } from 'node:path'
+import { existsSync, readdirSync } from 'node:fs'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Scenario } from '../../shared/scenario.ts'
 import { parseLesson } from './lesson.ts'
+import { readPlainFile } from './shelf/files.ts'
 
 /** Beside the built program. An installed app keeps them outside its archive, where the compiler's own process can read. */
 export const BUILT_IN_SCENARIOS = fileURLToPath(new URL('../../main/scenarios/', import.meta.url)).replace(
   /app\.asar(?=[/\\])/,
   'app.asar.unpacked',
 )
+const MOST_FILE_BYTES = 1024 * 1024
 
 export interface ScenarioShelf {
   /** In the lessons' order. */
@@ -33,16 +35,23 @@ export function readScenarios(folder: string): ScenarioShelf {
 
 export const programOf = (folder: string, id: string): string => join(folder, id, 'program.ts')
 
-function readScenario(folder: string, id: string): Scenario {
-  const lesson = join(folder, id, 'lesson.md')
-  for (const file of [lesson, programOf(folder, id)]) {
-    if (!existsSync(file)) throw new Error(`Scenario ${id} has no ${relative(folder, file)}.`)
+/**
+ * One scenario's folder.
+ * @param id what it is called outside its folder, also in problems. @throws Error with one sentence.
+ */
+export function readScenario(folder: string, name: string, id = name): Scenario {
+  const lesson = join(folder, name, 'lesson.md')
+  for (const file of [lesson, programOf(folder, name)]) {
+    if (!existsSync(file)) throw new Error(`Scenario ${id} has no ${file.slice(join(folder, name).length + 1)}.`)
   }
-  const python = join(folder, id, 'program.py')
+  const text = (file: string) =>
+    readPlainFile(join(folder, name, file), MOST_FILE_BYTES, `${id}/${file}`).toString('utf8')
   return {
     id,
-    ...parseLesson(readFileSync(lesson, 'utf8'), `${id}/lesson.md`),
-    source: readFileSync(programOf(folder, id), 'utf8'),
-    python: existsSync(python) ? readFileSync(python, 'utf8') : null,
+    origin: 'built-in',
+    pack: null,
+    ...parseLesson(text('lesson.md'), `${id}/lesson.md`),
+    source: text('program.ts'),
+    python: existsSync(join(folder, name, 'program.py')) ? text('program.py') : null,
   }
 }

@@ -8,7 +8,9 @@ import {
   type CommandPayload,
   type FromLab,
 } from '../../shared/contract.ts'
+import { ConsentNeeded } from './consent.ts'
 import type { Lab } from './lab.ts'
+import { shelfHandlers } from './shelf/commands.ts'
 
 type Handlers = { readonly [Name in CommandName]: (payload: CommandPayload<Name>) => Promise<CommandAnswers[Name]> }
 
@@ -16,6 +18,7 @@ type Handlers = { readonly [Name in CommandName]: (payload: CommandPayload<Name>
 export function serveLab(lab: Lab, channel: Channel<unknown, FromLab>): void {
   let stopListening: (() => void) | undefined
   const handlers: Handlers = {
+    ...shelfHandlers(lab.shelf),
     describe: () => {
       stopListening ??= lab.listen((event) => channel.send(event))
       for (const run of lab.runs) channel.send({ type: 'run', run })
@@ -68,7 +71,13 @@ async function answer(handlers: Handlers, channel: Channel<unknown, FromLab>, me
   try {
     channel.send({ type: 'answer', id, value: await handle(handlers, command, payload) })
   } catch (error) {
-    channel.send({ type: 'refusal', id, message: error instanceof Error ? error.message : String(error) })
+    const message = error instanceof Error ? error.message : String(error)
+    channel.send({
+      type: 'refusal',
+      id,
+      message,
+      ...(error instanceof ConsentNeeded ? { consent: error.question } : {}),
+    })
   }
 }
 

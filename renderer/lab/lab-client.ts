@@ -8,10 +8,20 @@ import type {
   LabEvent,
   ToLab,
 } from '../../shared/contract.ts'
+import type { ConsentQuestion } from '../../shared/shelf.ts'
 
 /** The lab said no; the message is its sentence. */
 export class RefusalError extends Error {
-  override readonly name = 'RefusalError'
+  override readonly name: string = 'RefusalError'
+}
+
+/** The lab said no, as long as the user has not agreed. */
+class ConsentNeededError extends RefusalError {
+  readonly question: ConsentQuestion
+  constructor(message: string, question: ConsentQuestion) {
+    super(message)
+    this.question = question
+  }
 }
 
 export class ConnectionLostError extends Error {
@@ -34,6 +44,7 @@ interface Waiting {
 /** Asks the lab's commands and passes on what it tells, over any channel. */
 export class LabClient {
   readonly #channel: Channel<FromLab, ToLab>
+  readonly #mayRun: (question: ConsentQuestion) => Promise<boolean>
   readonly #waiting = new Map<number, Waiting>()
   #lastId = 0
   #open = true
@@ -42,8 +53,11 @@ export class LabClient {
     channel: Channel<FromLab, ToLab>,
     onEvent: (event: LabEvent) => void,
     onClose: (reason?: string) => void,
+    /** Asks the user whether a program from outside may run. */
+    mayRun: (question: ConsentQuestion) => Promise<boolean> = () => Promise.resolve(false),
   ) {
     this.#channel = channel
+    this.#mayRun = mayRun
     channel.listen(
       (message) => this.#receive(message, onEvent),
       (reason) => {
@@ -54,8 +68,23 @@ export class LabClient {
     )
   }
 
-  /** Rejects with `RefusalError` when the lab refuses, with `ConnectionLostError` when it can no longer answer. */
-  ask<Name extends CommandName>(command: Name, payload: CommandPayload<Name>): Promise<CommandAnswers[Name]> {
+  /**
+   * Whatever the lab does only with the user's consent is asked for once more when the user has given it. Rejects with
+   * `RefusalError` when the lab or the user refuses, with `ConnectionLostError` when the lab can no longer answer.
+   */
+  async ask<Name extends CommandName>(command: Name, payload: CommandPayload<Name>): Promise<CommandAnswers[Name]> {
+    try {
+      return await this.#askOnce(command, payload)
+    } catch (error) {
+      if (!(error instanceof ConsentNeededError)) throw error
+      const { pack } = error.question
+      if (!(await this.#mayRun(error.question))) throw new RefusalError('Nothing was run: you chose not to.')
+      await this.#askOnce('consent', { pack: pack.id, hash: pack.hash })
+      return this.#askOnce(command, payload)
+    }
+  }
+
+  #askOnce<Name extends CommandName>(command: Name, payload: CommandPayload<Name>): Promise<CommandAnswers[Name]> {
     if (!this.#open) return Promise.reject(new ConnectionLostError())
     const id = (this.#lastId += 1)
     return new Promise((resolve, reject) => {
@@ -75,7 +104,11 @@ export class LabClient {
         this.#take(message.id)?.resolve(message.value)
         break
       case 'refusal':
-        this.#take(message.id)?.reject(new RefusalError(message.message))
+        this.#take(message.id)?.reject(
+          message.consent === undefined
+            ? new RefusalError(message.message)
+            : new ConsentNeededError(message.message, message.consent),
+        )
         break
       case 'run':
       case 'tick':
@@ -83,6 +116,7 @@ export class LabClient {
       case 'series':
       case 'notice':
       case 'progress':
+      case 'shelf':
         onEvent(message)
         break
       default:

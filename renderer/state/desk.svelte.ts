@@ -32,9 +32,8 @@ export class Desk {
     this.#progress = progress
   }
 
-  readonly #scenarios = $derived.by(() =>
-    (this.#lab.description?.scenarios ?? []).toSorted((left, right) => left.order - right.order),
-  )
+  /** In the lab's order: built-in ones first, so that no pack's comes before them. */
+  readonly #scenarios = $derived.by(() => this.#lab.description?.scenarios ?? [])
   readonly #scenario = $derived.by(
     () => this.#scenarios.find(({ id }) => id === this.#chosen) ?? this.#scenarios[0] ?? null,
   )
@@ -103,7 +102,10 @@ export class Desk {
   /** Made here and not when first shown: state made while something is derived from it goes unwatched. */
   prepare(scenarios: readonly Scenario[]): void {
     for (const scenario of scenarios) {
-      if (!this.#forms.has(scenario.id)) this.#forms.set(scenario.id, new ParameterForm(scenario))
+      const form = this.#forms.get(scenario.id)
+      // A scenario from a folder may have other parameters by now.
+      if (form === undefined || !haveSameFields(form.scenario, scenario))
+        this.#forms.set(scenario.id, new ParameterForm(scenario))
       const copy = this.#copies.get(scenario.id)
       if (copy === undefined) this.#copies.set(scenario.id, new ProgramCopy(scenario.source))
       else copy.renew(scenario.source)
@@ -203,3 +205,6 @@ export class Desk {
     }
   }
 }
+
+const haveSameFields = (one: Scenario, other: Scenario): boolean =>
+  JSON.stringify([one.parameters, one.variants]) === JSON.stringify([other.parameters, other.variants])

@@ -1,4 +1,5 @@
-import type { Channel, FromLab, LabDescription, LabEvent, ToLab } from '../../shared/contract.ts'
+import type { Channel, FromLab, LabDescription, LabEvent, ShelfEvent, ToLab } from '../../shared/contract.ts'
+import type { ConsentQuestion } from '../../shared/shelf.ts'
 import { ConnectionLostError, LabClient, NotAdmittedError } from '../lab/lab-client.ts'
 
 type Phase = 'connecting' | 'ready' | 'lost'
@@ -6,7 +7,11 @@ type Phase = 'connecting' | 'ready' | 'lost'
 export interface LabListener {
   /** Called before the description shows. */
   onDescribed(description: LabDescription): void
-  onEvent(event: Exclude<LabEvent, { type: 'notice' }>): void
+  onEvent(event: Exclude<LabEvent, { type: 'notice' | 'shelf' }>): void
+  /** The user has opened a lab pack in the shell itself. */
+  onOpened(pack: string): void
+  /** Asks the user whether programs of a pack may run. */
+  onConsent(question: ConsentQuestion): Promise<boolean>
   /** The lab has been described, and may be asked. */
   onReady(): void
   onLost(): void
@@ -66,6 +71,7 @@ export class LabState {
         (event) => this.#take(event),
         (reason = 'The lab’s process has ended, and its runs with it. What you see is the last it told.') =>
           this.#lose(reason),
+        (question) => this.#listener.onConsent(question),
       )
       const description = await this.#client.ask('describe', {})
       this.#listener.onDescribed(description)
@@ -73,6 +79,7 @@ export class LabState {
       this.#notices = description.notices
       this.#phase = 'ready'
       this.#listener.onReady()
+      if (description.opened !== null) this.#listener.onOpened(description.opened)
     } catch (error) {
       // A connection that closed while describing has already said why.
       if (error instanceof ConnectionLostError) return
@@ -93,7 +100,24 @@ export class LabState {
   }
 
   #take(event: LabEvent): void {
-    if (event.type !== 'notice') this.#listener.onEvent(event)
+    if (event.type === 'shelf') this.#takeShelf(event)
+    else if (event.type !== 'notice') this.#listener.onEvent(event)
     else this.notice(event.text)
+  }
+
+  #takeShelf({ scenarios, packs, problems, opened }: ShelfEvent): void {
+    const before = this.#description
+    // What `describe` is about to answer is newer.
+    if (before === null) return
+    const description = { ...before, scenarios, packs, notices: problems }
+    this.#listener.onDescribed(description)
+    this.#description = description
+    // One that the user has dismissed stays away; one that was mended goes.
+    const isNew = (text: string) => !before.notices.includes(text)
+    this.#notices = [
+      ...this.#notices.filter((text) => isNew(text) || problems.includes(text)),
+      ...problems.filter((text) => isNew(text) && !this.#notices.includes(text)),
+    ]
+    if (opened !== null) this.#listener.onOpened(opened)
   }
 }

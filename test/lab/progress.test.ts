@@ -41,7 +41,14 @@ outcome: { label: Balance }
 grades: [{ is: '200', grade: expected, because: Nothing was lost. }]
 ---
 `
-const bank: Scenario = { id: 'bank', ...parseLesson(LESSON, 'bank/lesson.md'), source: '', python: null }
+const bank: Scenario = {
+  id: 'bank',
+  ...parseLesson(LESSON, 'bank/lesson.md'),
+  source: '',
+  python: null,
+  origin: 'built-in',
+  pack: null,
+}
 const ungraded: Scenario = { ...bank, grades: [] }
 const ended = (id: string, outcome: Outcome | null): RunSnapshot => ({
   id: runId(id),

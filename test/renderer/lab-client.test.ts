@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { ConnectionLostError, LabClient, RefusalError } from '../../renderer/lab/lab-client.ts'
 import type { Channel, FromLab, LabEvent, ToLab } from '../../shared/contract.ts'
+import type { ConsentQuestion } from '../../shared/shelf.ts'
 import { runId } from '../../shared/units.ts'
 
 /** A wire held in the hand: what was sent, and a way to answer and to cut it. */
@@ -71,5 +72,49 @@ describe('LabClient', () => {
     const { client, closedTimes } = connected()
     client.close()
     expect(closedTimes()).toBe(0)
+  })
+
+  describe('when the lab wants the user’s consent', () => {
+    const question = { scenario: 'pack/x', pack: { id: 'pack', hash: 'abc' } } as ConsentQuestion
+    const run = { scenario: 'pack/x', params: {}, trace: true }
+
+    function asking(mayRun: boolean) {
+      const channel = new HandChannel()
+      const asked: ConsentQuestion[] = []
+      const client = new LabClient(
+        channel,
+        () => undefined,
+        () => undefined,
+        (shown) => {
+          asked.push(shown)
+          return Promise.resolve(mayRun)
+        },
+      )
+      return { channel, client, asked }
+    }
+    const refuse = (channel: HandChannel) =>
+      channel.tell({ type: 'refusal', id: channel.sent.at(-1)!.id, message: 'Not yet.', consent: question })
+
+    it('asks the user, gives it for what was shown, and asks the lab once more', async () => {
+      const { channel, client, asked } = asking(true)
+      const started = client.ask('run', run)
+      refuse(channel)
+      await expect
+        .poll(() => channel.sent.at(-1))
+        .toMatchObject({ command: 'consent', payload: { pack: 'pack', hash: 'abc' } })
+      channel.tell({ type: 'answer', id: channel.sent.at(-1)!.id, value: null })
+      await expect.poll(() => channel.sent.length).toBe(3)
+      expect(channel.sent.at(-1)).toMatchObject({ command: 'run', payload: run })
+      channel.tell({ type: 'answer', id: channel.sent.at(-1)!.id, value: 'run-1' })
+      expect(await started).toBe('run-1')
+      expect(asked).toEqual([question])
+    })
+    it('sends nothing more when the user says no', async () => {
+      const { channel, client } = asking(false)
+      const started = client.ask('run', run)
+      refuse(channel)
+      await expect(started).rejects.toThrow(new RefusalError('Nothing was run: you chose not to.'))
+      expect(channel.sent).toHaveLength(1)
+    })
   })
 })

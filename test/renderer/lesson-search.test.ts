@@ -19,6 +19,8 @@ const scenario = (id: string, text: Partial<Scenario>): Scenario => ({
   exercises: '',
   source: '',
   python: null,
+  origin: 'built-in',
+  pack: null,
   ...text,
 })
 const lessons = [

@@ -24,6 +24,8 @@ const bank: Scenario = {
   exercises: '',
   source: '',
   python: null,
+  origin: 'built-in',
+  pack: null,
 }
 const snapshot: RunSnapshot = {
   id: runId('a'),

@@ -54,6 +54,15 @@ export class HeldMessages {
         else this.#queue.push(message)
         break
       }
+      case 'shelf': {
+        // The newest says it all, but for the pack that an older one wants shown.
+        const at = this.#queue.findIndex(
+          (entry) => !(entry instanceof MergedTick) && entry.type === 'shelf' && entry.opened === null,
+        )
+        if (at >= 0) this.#queue.splice(at, 1)
+        this.#queue.push(message)
+        break
+      }
       case 'answer':
       case 'refusal':
       case 'notice':

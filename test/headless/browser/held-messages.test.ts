@@ -180,4 +180,17 @@ describe('messages that wait for a slow page', () => {
     expect(id).toBeLessThan(1000)
     expect([...rest(hold)].slice(0, 2)).toEqual([answer(0), answer(1)])
   })
+
+  it('keep the newest shelf only, and whichever pack is to be shown', () => {
+    const held = new HeldMessages(ROOM)
+    const shelf = (problem: string, opened: string | null = null): FromLab => ({
+      type: 'shelf',
+      scenarios: [],
+      packs: [],
+      problems: [problem],
+      opened,
+    })
+    for (const message of [shelf('1'), shelf('2'), shelf('3', 'pack'), shelf('4'), shelf('5')]) held.add(message)
+    expect([held.take(), held.take(), held.take()]).toEqual([shelf('3', 'pack'), shelf('5'), undefined])
+  })
 })

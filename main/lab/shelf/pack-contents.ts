@@ -1,0 +1,129 @@
+import { createHash } from 'node:crypto'
+import * as v from 'valibot'
+import { MOST_SOURCE_CHARACTERS, MOST_TITLE_CHARACTERS } from '../../../shared/shelf.ts'
+import { parseLesson } from '../lesson.ts'
+import { PACK_LIMITS, PackRefused, quoted } from './pack-rules.ts'
+
+/** A pack's files by their paths, with slashes, relative to the pack. */
+export type PackFiles = ReadonlyMap<string, Uint8Array>
+
+export const MANIFEST = 'manifest.json'
+export const PACK_FORMAT = 1
+/** The files that make a folder a scenario. */
+export const SCENARIO_FILES = ['lesson.md', 'program.ts'] as const
+const FOLDER_NAME = /^[A-Za-z0-9][\w-]{0,59}$/
+
+const Line = (most: number) =>
+  v.pipe(
+    v.string(),
+    v.maxLength(most, `is longer than ${most} characters`),
+    v.check((text) => !/[\p{Cc}\u2028-\u202e\u2066-\u2069]/u.test(text), 'is more than one plain line'),
+  )
+
+/** `manifest.json`, in a `.fklab` file and, if its author likes, in a folder of scenarios. */
+export const Manifest = v.strictObject({
+  format: v.literal(PACK_FORMAT, `is another than ${PACK_FORMAT}, the only one that this Forkscope knows`),
+  title: v.pipe(Line(MOST_TITLE_CHARACTERS), v.trim(), v.nonEmpty('is empty')),
+  author: v.optional(Line(120), ''),
+  description: v.optional(v.pipe(v.string(), v.maxLength(1000, 'is longer than 1000 characters')), ''),
+  /** Folders' names, in the order to teach them. */
+  scenarios: v.pipe(
+    v.array(v.pipe(v.string(), v.regex(FOLDER_NAME, 'names a folder with more than letters, digits and hyphens'))),
+    v.nonEmpty('names no scenario'),
+    v.maxLength(PACK_LIMITS.scenarios, `names more than ${PACK_LIMITS.scenarios}`),
+    v.check((names) => new Set(names.map((name) => name.toLowerCase())).size === names.length, 'names a folder twice'),
+  ),
+})
+export type Manifest = v.InferOutput<typeof Manifest>
+
+/** @param pack for the sentence. @throws PackRefused */
+export function readManifest(files: PackFiles, pack: string): Manifest {
+  const content = files.get(MANIFEST)
+  if (content === undefined)
+    throw new PackRefused(
+      quoted(pack),
+      `it has no ${MANIFEST}, which states its title and scenarios`,
+      'A lab pack is made by “forkscope pack <folder>”.',
+    )
+  return parseManifest(content, pack)
+}
+
+/** @throws PackRefused */
+export function parseManifest(content: Uint8Array, pack: string): Manifest {
+  const parsed = v.safeParse(
+    v.pipe(v.string(), v.parseJson(undefined, 'is no JSON'), Manifest),
+    textOf(content, MANIFEST, pack),
+  )
+  if (parsed.success) return parsed.output
+  const [issue] = parsed.issues
+  const where = v.getDotPath(issue)
+  throw new PackRefused(
+    quoted(pack),
+    `its ${MANIFEST} is wrong: ${where === null ? '' : `${where}: `}${issue.message}`,
+    'Ask its author to mend it.',
+  )
+}
+
+/** Every file is text, every scenario is whole and its lesson can be read. @throws PackRefused */
+export function checkContents(files: PackFiles, { scenarios }: Manifest, pack: string): void {
+  for (const [path, content] of files) textOf(content, path, pack)
+  for (const folder of scenarios) {
+    for (const file of SCENARIO_FILES) {
+      if (!files.has(`${folder}/${file}`))
+        throw new PackRefused(
+          quoted(pack),
+          `its scenario ${quoted(folder)} has no ${file}`,
+          'Ask its author to add it.',
+        )
+    }
+    const lesson = `${folder}/lesson.md`
+    try {
+      parseLesson(textOf(files.get(lesson)!, lesson, pack), lesson)
+    } catch (error) {
+      if (error instanceof PackRefused) throw error
+      const why = error instanceof Error ? error.message : String(error)
+      throw new PackRefused(
+        quoted(pack),
+        `a lesson in it is wrong: ${why.replace(/\.$/, '')}`,
+        'Ask its author to mend it.',
+      )
+    }
+    if (files.get(`${folder}/program.ts`)!.byteLength > MOST_SOURCE_CHARACTERS)
+      throw new PackRefused(
+        quoted(pack),
+        `“${folder}/program.ts” is longer than ${MOST_SOURCE_CHARACTERS} bytes`,
+        'Ask its author to make it shorter.',
+      )
+  }
+}
+
+/** An archive under another name is not text either. @throws PackRefused */
+function textOf(content: Uint8Array, path: string, pack: string): string {
+  try {
+    if (!content.includes(0)) return new TextDecoder('utf-8', { fatal: true }).decode(content)
+  } catch {
+    // Said below.
+  }
+  throw new PackRefused(
+    quoted(pack),
+    `${quoted(path)} in it is no text in UTF-8`,
+    'A pack holds texts only; ask its author.',
+  )
+}
+
+/** SHA-256 of names and contents, whatever order they came in: the same files have the same hash, packed or not. */
+export function hashOf(files: PackFiles): string {
+  const hash = createHash('sha256')
+  const names = [...files.keys()].sort()
+  for (const name of names) {
+    const content = files.get(name)!
+    // Lengths before contents, so that no two lists of files read alike.
+    hash.update(`${Buffer.byteLength(name)} ${content.byteLength} `)
+    hash.update(name)
+    hash.update(content)
+  }
+  return hash.digest('hex')
+}
+
+export const sizeOf = (files: PackFiles): number =>
+  [...files.values()].reduce((sum, { byteLength }) => sum + byteLength, 0)

@@ -1,0 +1,159 @@
+import { readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { basename, join, resolve } from 'node:path'
+import * as v from 'valibot'
+import type { Scenario } from '../../../shared/scenario.ts'
+import { MOST_PACK_BYTES, type PackDescription } from '../../../shared/shelf.ts'
+import { writeFolderWhole } from './files.ts'
+import { KeptList } from './kept-list.ts'
+import { slugOf } from './names.ts'
+import { OpenPack } from './open-pack.ts'
+import { OWN } from './own-scenarios.ts'
+import { checkContents, hashOf, readManifest } from './pack-contents.ts'
+import { readPackFolder } from './pack-reading.ts'
+import { ASK_AUTHOR, PackRefused, quoted } from './pack-rules.ts'
+import { unpack } from './unpack.ts'
+
+const FOLDER = 'packs'
+/** A hash's first half: long enough to be one of a kind, short enough for Windows' paths. */
+const FOLDER_CHARACTERS = 32
+const UNPACKED = /^[0-9a-f]{32}$/
+const MOST_PACKS = 32
+
+const Kept = v.strictObject({
+  id: v.pipe(v.string(), v.regex(/^[a-z0-9-]{1,60}$/)),
+  kind: v.picklist(['file', 'folder']),
+  /** Of a file: the name under `packs`. Of a folder: where it is. */
+  folder: v.string(),
+})
+export type KeptPack = v.InferOutput<typeof Kept>
+
+/** The lab packs that are open: unpacked files in the data folder, and folders that stay where they are. */
+export class Packs {
+  readonly #folder: string
+  readonly #kept: KeptList<KeptPack>
+  #open: readonly OpenPack[] = []
+
+  constructor(dataFolder: string) {
+    this.#folder = join(dataFolder, FOLDER)
+    this.#kept = new KeptList(join(dataFolder, 'packs.json'), Kept, MOST_PACKS)
+  }
+
+  get scenarios(): readonly Scenario[] {
+    return this.#open.flatMap(({ scenarios }) => scenarios)
+  }
+  get problems(): readonly string[] {
+    return [this.#kept.trouble, ...this.#open.flatMap(({ problems }) => problems)].filter((text) => text !== '')
+  }
+  descriptions(trusted: (hash: string) => boolean): readonly PackDescription[] {
+    return this.#open.map((pack) => pack.description(trusted))
+  }
+  find(id: string): OpenPack | undefined {
+    return this.#open.find((pack) => pack.id === id)
+  }
+
+  refresh(): void {
+    const kept = this.#kept.read().map((pack) => ({ ...pack, path: this.#pathOf(pack) }))
+    // Unpacked, but not in the list: the list was lost.
+    const known = new Set(kept.map(({ folder }) => folder))
+    const strays = this.#unpacked().filter((name) => !known.has(name))
+    const taken = new Set(kept.map(({ id }) => id))
+    this.#open = [
+      ...kept.map(({ id, kind, path }) => new OpenPack(id, kind, path)),
+      ...strays.map((name) => new OpenPack(freeId('lab-pack', taken), 'file', join(this.#folder, name))),
+    ]
+  }
+
+  /** Reads a `.fklab` file. @returns the pack's id. @throws PackRefused */
+  openFile(path: string): string {
+    const name = basename(path)
+    const about = statSync(path, { throwIfNoEntry: false })
+    if (about?.isFile() !== true)
+      throw new PackRefused(quoted(name), 'there is no such file', 'Give the path of a .fklab file.')
+    if (about.size > MOST_PACK_BYTES)
+      throw new PackRefused(
+        quoted(name),
+        `it has ${about.size} bytes, and a lab pack has at most ${MOST_PACK_BYTES}`,
+        ASK_AUTHOR,
+      )
+    return this.openBytes(name, readFileSync(path))
+  }
+
+  /**
+   * A `.fklab` file's bytes, checked whole before anything is written. One that is open already stays as it is.
+   * @returns the pack's id. @throws PackRefused
+   */
+  openBytes(name: string, bytes: Uint8Array): string {
+    const files = unpack(bytes, name)
+    const manifest = readManifest(files, name)
+    checkContents(files, manifest, name)
+    const folder = hashOf(files).slice(0, FOLDER_CHARACTERS)
+    const target = join(this.#folder, folder)
+    const open = this.#open.find((pack) => pack.path === target)
+    if (open?.hash === hashOf(files)) return open.id
+    this.#makeRoom(name)
+    // Somebody changed what was unpacked: the checked files take its place.
+    rmSync(target, { recursive: true, force: true })
+    writeFolderWhole(target, files)
+    return this.#add(open?.id, manifest.title, { kind: 'file', folder })
+  }
+
+  /** @returns the pack's id. @throws PackRefused */
+  openFolder(path: string): string {
+    const folder = resolve(path)
+    const shown = basename(folder)
+    if (statSync(folder, { throwIfNoEntry: false })?.isDirectory() !== true)
+      throw new PackRefused(quoted(shown), 'there is no such folder', 'Give the path of a folder of scenarios.')
+    const open = this.#open.find((pack) => pack.path === folder)
+    if (open !== undefined) return open.id
+    const { manifest } = readPackFolder(folder)
+    if (manifest.scenarios.length === 0)
+      throw new PackRefused(
+        quoted(shown),
+        'no folder in it is a scenario',
+        'A scenario is a folder with a lesson.md and a program.ts; open the folder that holds such folders.',
+      )
+    this.#makeRoom(shown)
+    return this.#add(undefined, manifest.title, { kind: 'folder', folder })
+  }
+
+  /** @returns the hash of what is gone, if it could be read. */
+  close(id: string): string | null {
+    const pack = this.find(id)
+    if (pack === undefined) return null
+    if (pack.kind === 'file') rmSync(pack.path, { recursive: true, force: true, maxRetries: 3 })
+    this.#kept.change((items) => items.filter((item) => item.id !== id))
+    return pack.hash === '' ? null : pack.hash
+  }
+
+  #add(known: string | undefined, title: string, pack: Omit<KeptPack, 'id'>): string {
+    const id = known ?? freeId(title, new Set(this.#open.map((other) => other.id)))
+    this.#kept.change((items) => [...items.filter((item) => item.id !== id), { id, ...pack }])
+    return id
+  }
+
+  #makeRoom(name: string): void {
+    if (this.#open.length >= MOST_PACKS)
+      throw new PackRefused(quoted(name), `${MOST_PACKS} lab packs are open already`, 'Close one of them.')
+  }
+
+  /** A name from the list leads nowhere but into `packs`. */
+  #pathOf({ kind, folder }: KeptPack): string {
+    return kind === 'folder' ? resolve(folder) : join(this.#folder, UNPACKED.test(folder) ? folder : 'unknown')
+  }
+
+  #unpacked(): string[] {
+    try {
+      return readdirSync(this.#folder).filter((name) => UNPACKED.test(name))
+    } catch {
+      // None has been unpacked yet, or none can be read: each that is in the list says so itself.
+      return []
+    }
+  }
+}
+
+/** From its title, so that a new edition keeps the old one's place once that is closed. */
+function freeId(title: string, taken: Set<string>): string {
+  const id = slugOf(title, (slug) => slug === OWN || taken.has(slug), 'lab-pack')
+  taken.add(id)
+  return id
+}

@@ -1,0 +1,58 @@
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, expect, it } from 'vitest'
+import { node } from '../support/backends.ts'
+import { expectNothingLeft } from '../support/leftovers.ts'
+import { privateTemp } from '../support/private-temp.ts'
+import { forkscope } from '../support/run-program.ts'
+import { lesson, PROGRAM } from '../lab/shelf/pack-maker.ts'
+
+afterAll(expectNothingLeft)
+
+const course = join(privateTemp, 'course')
+const packFile = join(privateTemp, 'course.fklab')
+
+it('a folder becomes a lab pack, which runs once it is trusted, and again without a word', async () => {
+  mkdirSync(join(course, 'race'), { recursive: true })
+  writeFileSync(join(course, 'race', 'lesson.md'), lesson('A race'))
+  writeFileSync(join(course, 'race', 'program.ts'), PROGRAM)
+  writeFileSync(join(course, 'slides.pdf'), 'no text')
+  const packed = await forkscope(node, 'pack', course, '--out', packFile)
+  expect([packed.status, packed.stderr]).toEqual([0, ''])
+  expect(packed.stdout).toMatch(/^Left out, .*: slides\.pdf\.\n.*course\.fklab: “course”, 1 scenario, \d+ bytes\.\n$/)
+
+  const refused = await forkscope(node, 'run', `${packFile}:race`)
+  expect([refused.status, refused.stdout]).toEqual([2, ''])
+  expect(refused.stderr).toMatch(
+    /^forkscope: Nothing was run: course\/race comes from the lab pack “course”, .* Add --trust to agree: it then runs as you\.\n$/,
+  )
+  expect((await forkscope(node, 'list')).stdout).toMatch(/^course\/race +A test\./m)
+
+  const trusted = await forkscope(node, 'run', `${packFile}:race`, '--trust')
+  expect(trusted.status).toBe(0)
+  expect(trusted.stdout).toMatch(/^MainProcess +│ from the pack$/m)
+  expect((await forkscope(node, 'run', 'course/race')).status).toBe(0)
+})
+
+it.each([
+  ['pack', [], 'pack takes one path; see forkscope --help.'],
+  ['pack', [join(privateTemp, 'nowhere')], /there is no such folder\. Give the path of a folder of scenarios\./],
+  ['open', [join(privateTemp, 'nowhere.fklab')], /there is no such file\. Give the path of a \.fklab file\./],
+  ['run', [`${join(privateTemp, 'nowhere.fklab')}:race`], /there is no such file/],
+])('%s %j is wrong use, said in one sentence', async (command, operands, sentence) => {
+  const { status, stdout, stderr } = await forkscope(node, command, ...operands)
+  expect([status, stdout]).toEqual([2, ''])
+  expect(stderr).toMatch(sentence)
+  expect(stderr.trimEnd().split('\n')).toHaveLength(1)
+})
+
+it('a folder whose lesson is broken becomes no pack', async () => {
+  const broken = join(privateTemp, 'broken')
+  mkdirSync(join(broken, 'race'), { recursive: true })
+  writeFileSync(join(broken, 'race', 'lesson.md'), lesson('A race').replace('order: 1', 'order: soon'))
+  writeFileSync(join(broken, 'race', 'program.ts'), PROGRAM)
+  const { status, stderr } = await forkscope(node, 'pack', broken, '--out', join(privateTemp, 'broken.fklab'))
+  expect(status).toBe(2)
+  expect(stderr).toMatch(/a lesson in it is wrong: race\/lesson\.md:3: order: /)
+  expect(existsSync(join(privateTemp, 'broken.fklab'))).toBe(false)
+})
