@@ -11,12 +11,12 @@ export class SeriesForm {
   get timesMisfit(): string {
     const times = Number(this.times)
     const fits = this.times !== '' && Number.isInteger(times) && times >= 1 && times <= MOST_TIMES
-    return fits ? '' : `A whole number from 1 to ${MOST_TIMES}, please.`
+    return fits ? '' : `A series has from 1 to ${MOST_TIMES} runs.`
   }
   get limitMisfit(): string {
     const limitS = Number(this.limitS)
     const fits = this.limitS !== '' && limitS >= 0.1 && limitS <= MOST_LIMIT_S
-    return fits ? '' : `Seconds from 0.1 to ${MOST_LIMIT_S}, please.`
+    return fits ? '' : `A run may take from 0.1 to ${MOST_LIMIT_S} seconds.`
   }
   get fits(): boolean {
     return this.timesMisfit === '' && this.limitMisfit === ''

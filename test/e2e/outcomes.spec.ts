@@ -71,8 +71,10 @@ test('without the lock the balances spread, with it they are one bar; both stand
   await expect(window.getByRole('status').first()).toHaveAttribute('data-status', 'none')
   await expectAccessible(window)
 
-  await withLock.getByRole('button', { name: 'Balance of every run as table' }).click()
-  await expect(withLock.getByRole('region', { name: 'Balance of every run, table' })).toContainText('4 expected')
+  await withLock.getByRole('button', { name: 'Balance of every run, series 2 as table' }).click()
+  await expect(withLock.getByRole('region', { name: 'Balance of every run, series 2, table' })).toContainText(
+    '4 expected',
+  )
 })
 
 test('Stop ends a series and its live run, and keeps what came out', async ({ shell }) => {
