@@ -6,6 +6,7 @@ const PAGE = [
   'locks-and-queues.spec.ts',
   'memory-and-cores.spec.ts',
   'processes.spec.ts',
+  'python-beside.spec.ts',
   'run.spec.ts',
   'timeline.spec.ts',
   'waits.spec.ts',

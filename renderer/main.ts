@@ -15,8 +15,11 @@ const settings = new Settings()
 const runs = new Runs()
 const lab = new LabState(openChannel, {
   onDescribed: (description) => desk.prepare(description.scenarios),
-  onEvent: (event) => runs.take(event),
-  onLost: () => runs.giveUp(),
+  onEvent: (event) => (event.type === 'python' ? desk.python.take(event) : runs.take(event)),
+  onLost: () => {
+    runs.giveUp()
+    desk.python.giveUp()
+  },
 })
 const desk = new Desk(lab, runs)
 

@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import type { PythonFound, PythonLine, PythonSnapshot } from './python.ts'
 import type { CpuSample, RunSnapshot, Tick } from './run.ts'
 import { ParameterValues } from './parameters.ts'
 import { type Scenario } from './scenario.ts'
@@ -37,6 +38,12 @@ export const CommandPayloads = {
     ),
     signal: v.pipe(v.string(), v.maxLength(16)),
   }),
+  /** Asks which Python this machine has. The lab looks once; the first answer may take as long as Python takes to start. */
+  findPython: v.strictObject({}),
+  /** Starts a scenario's Python program with these parameters. Answers its id; refuses with a sentence. */
+  runPython: v.strictObject({ scenario: v.pipe(v.string(), v.maxLength(128)), params: ParameterValues }),
+  /** Ends every process of a Python program: asks, waits, kills. Answers at once. */
+  stopPython: v.strictObject({ run: RunIdSchema }),
 } as const
 export type CommandName = keyof typeof CommandPayloads
 export type CommandPayload<Name extends CommandName> = v.InferOutput<(typeof CommandPayloads)[Name]>
@@ -64,6 +71,10 @@ export interface CommandAnswers {
   run: RunId
   stop: null
   signal: null
+  /** null where there is none that would do. */
+  findPython: PythonFound | null
+  runPython: RunId
+  stopPython: null
 }
 
 /** What the lab tells without being asked. */
@@ -71,6 +82,13 @@ export type LabEvent =
   | { readonly type: 'run'; readonly run: RunSnapshot }
   | { readonly type: 'tick'; readonly tick: Tick }
   | { readonly type: 'cpu'; readonly sample: CpuSample }
+  /** What is new of a Python program. `cut`: lines before these that were dropped on the way to a page that does not read. */
+  | {
+      readonly type: 'python'
+      readonly python: PythonSnapshot
+      readonly lines: readonly PythonLine[]
+      readonly cut: number
+    }
   | { readonly type: 'notice'; readonly text: string }
 
 export interface Request {

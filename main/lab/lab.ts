@@ -5,6 +5,7 @@ import type { LabDescription, LabEvent } from '../../shared/contract.ts'
 import type { OutcomeChoice } from '../../shared/outcome.ts'
 import { isOver, type RunSnapshot, type Tick } from '../../shared/run.ts'
 import type { ParameterValues } from '../../shared/parameters.ts'
+import type { Scenario } from '../../shared/scenario.ts'
 import { runId, type ProcessIndex, type RunId } from '../../shared/units.ts'
 import { thisSystem } from '../multiprocessing/memory/this-system.ts'
 import { coreKinds } from './core-kinds.ts'
@@ -13,9 +14,11 @@ import type { Launcher } from './launcher.ts'
 import { Ledger, sweep } from './ledger.ts'
 import { completeParameters } from './parameters.ts'
 import { closeCompiler } from './program.ts'
+import type { PythonRun } from './python/python-run.ts'
+import { PythonRuns } from './python/python-runs.ts'
 import { Run } from './run.ts'
 import { SignalError } from './run-processes.ts'
-import { BUILT_IN_SCENARIOS, programOf, readScenarios, type ScenarioShelf } from './scenarios.ts'
+import { BUILT_IN_SCENARIOS, programOf, pythonOf, readScenarios, type ScenarioShelf } from './scenarios.ts'
 import { SIGNALS } from './signals.ts'
 import { Spares } from './spares.ts'
 
@@ -51,6 +54,7 @@ export type LabListener = (event: LabEvent) => void
 /** Keeps scenarios and runs; tells its listeners what happens. Knows no shell. */
 export class Lab {
   readonly shelf: ScenarioShelf
+  readonly python: PythonRuns
   readonly #options: LabOptions
   readonly #folder: string
   readonly #ledger = new Ledger()
@@ -63,6 +67,7 @@ export class Lab {
     this.#options = options
     this.#folder = options.scenariosFolder ?? BUILT_IN_SCENARIOS
     this.shelf = readScenarios(this.#folder)
+    this.python = new PythonRuns({ ledger: this.#ledger, tell: (event) => this.#tell(event) })
     this.#spares = new Spares(options.launcher, this.#ledger)
     this.#sampler = new CpuSampler((sample) => this.#tell({ type: 'cpu', sample }))
   }
@@ -116,13 +121,15 @@ export class Lab {
    * @throws UnknownScenario. @throws ParameterError for a parameter that does not exist or does not fit.
    */
   async runScenario(id: string, given: ParameterValues, options: RunOptions = {}): Promise<Run> {
-    const scenario = this.shelf.scenarios.find((candidate) => candidate.id === id)
-    if (!scenario) {
-      const ids = this.shelf.scenarios.map((candidate) => candidate.id).join(', ')
-      throw new UnknownScenario(`There is no scenario "${id}"; there are ${ids}.`)
-    }
+    const scenario = this.#scenario(id)
     const params = completeParameters(id, scenario.parameters, given)
     return this.#start(id, programOf(this.#folder, id), params, options, scenario.outcome)
+  }
+
+  /** Starts a scenario's Python program. @throws as `runScenario`. @throws PythonRefused with one sentence. */
+  async runPython(id: string, given: ParameterValues): Promise<PythonRun> {
+    const scenario = this.#scenario(id)
+    return this.python.start(scenario, pythonOf(this.#folder, id), completeParameters(id, scenario.parameters, given))
   }
 
   /** Starts a program from outside; the shell has made sure that the user wants it. @throws UnknownScenario */
@@ -147,10 +154,17 @@ export class Lab {
   async close(): Promise<void> {
     this.#sampler.stop()
     for (const run of this.#runs.values()) run.stop('stopped', 'The lab was closed.')
-    await Promise.all([...this.#runs.values()].map((run) => run.over))
+    await Promise.all([...[...this.#runs.values()].map((run) => run.over), this.python.close()])
     this.#spares.close()
     await closeCompiler()
     this.#ledger.close()
+  }
+
+  #scenario(id: string): Scenario {
+    const scenario = this.shelf.scenarios.find((candidate) => candidate.id === id)
+    if (scenario !== undefined) return scenario
+    const ids = this.shelf.scenarios.map((candidate) => candidate.id).join(', ')
+    throw new UnknownScenario(`There is no scenario "${id}"; there are ${ids}.`)
   }
 
   async #start(

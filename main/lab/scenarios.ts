@@ -32,13 +32,14 @@ export function readScenarios(folder: string): ScenarioShelf {
 }
 
 export const programOf = (folder: string, id: string): string => join(folder, id, 'program.ts')
+export const pythonOf = (folder: string, id: string): string => join(folder, id, 'program.py')
 
 function readScenario(folder: string, id: string): Scenario {
   const lesson = join(folder, id, 'lesson.md')
   for (const file of [lesson, programOf(folder, id)]) {
     if (!existsSync(file)) throw new Error(`Scenario ${id} has no ${relative(folder, file)}.`)
   }
-  const python = join(folder, id, 'program.py')
+  const python = pythonOf(folder, id)
   return {
     id,
     ...parseLesson(readFileSync(lesson, 'utf8'), `${id}/lesson.md`),

@@ -19,6 +19,7 @@ export function serveLab(lab: Lab, channel: Channel<unknown, FromLab>): void {
     describe: () => {
       stopListening ??= lab.listen((event) => channel.send(event))
       for (const run of lab.runs) channel.send({ type: 'run', run })
+      for (const python of lab.python.snapshots) channel.send({ type: 'python', python, lines: [], cut: 0 })
       return Promise.resolve(lab.describe())
     },
     run: async ({ scenario, params, trace }) => (await lab.runScenario(scenario, params, { trace })).request.id,
@@ -28,6 +29,12 @@ export function serveLab(lab: Lab, channel: Channel<unknown, FromLab>): void {
     },
     stop: ({ run }) => {
       lab.stop(run)
+      return Promise.resolve(null)
+    },
+    findPython: () => lab.python.find(),
+    runPython: async ({ scenario, params }) => (await lab.runPython(scenario, params)).request.id,
+    stopPython: ({ run }) => {
+      lab.python.stop(run)
       return Promise.resolve(null)
     },
   }

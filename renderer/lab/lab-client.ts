@@ -80,6 +80,7 @@ export class LabClient {
       case 'run':
       case 'tick':
       case 'cpu':
+      case 'python':
       case 'notice':
         onEvent(message)
         break

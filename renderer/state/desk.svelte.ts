@@ -2,12 +2,15 @@ import type { LabDescription } from '../../shared/contract.ts'
 import type { Scenario } from '../../shared/scenario.ts'
 import type { ProcessIndex, RunId } from '../../shared/units.ts'
 import type { LabState } from './lab-state.svelte.ts'
+import { PythonDesk } from '../python/python-desk.svelte.ts'
 import { ParameterForm } from './parameter-form.svelte.ts'
 import type { RunState } from './run-state.svelte.ts'
 import type { Runs } from './runs.svelte.ts'
 
 /** What is open: the chosen scenario with its form, the run that is shown, and starting and stopping it. */
 export class Desk {
+  /** The scenarios' programs in Python. */
+  readonly python: PythonDesk
   readonly #lab: LabState
   readonly #runs: Runs
   // eslint-disable-next-line svelte/prefer-svelte-reactivity -- a cache: the forms in it are reactive themselves
@@ -22,6 +25,7 @@ export class Desk {
   constructor(lab: LabState, runs: Runs) {
     this.#lab = lab
     this.#runs = runs
+    this.python = new PythonDesk(lab)
   }
 
   readonly #scenarios = $derived.by(() =>

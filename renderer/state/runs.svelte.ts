@@ -31,7 +31,7 @@ export class Runs {
     return this.#runs.some((run) => run.isLive && run.snapshot.scenario === scenario)
   }
 
-  take(event: Exclude<LabEvent, { type: 'notice' }>): void {
+  take(event: Exclude<LabEvent, { type: 'notice' | 'python' }>): void {
     switch (event.type) {
       case 'run': {
         const known = this.#find(event.run.id)
