@@ -2,6 +2,7 @@ import { app, dialog } from 'electron'
 import { Lab } from '../lab/lab.ts'
 import { VERSION } from '../lab/version.ts'
 import { registerAppScheme, serveApp } from './app-protocol.ts'
+import { saveHandOuts } from './hand-out.ts'
 import { giveLabPorts } from './lab-port.ts'
 import { endRunsBeforeQuit } from './lifetime.ts'
 import { MainWindow } from './main-window.ts'
@@ -26,6 +27,7 @@ export function runDesktop(): void {
     trustOnlyOurPage()
     const window = new MainWindow()
     giveLabPorts(lab, window)
+    saveHandOuts(window)
     installMenu(window)
     app.on('second-instance', () => window.focus())
     window.onShown(() => void lab.then((opened) => opened.warmUp()))

@@ -23,13 +23,20 @@ function template(window: MainWindow, mac: boolean): MenuItemConstructorOptions[
   const reload: MenuItemConstructorOptions[] = [separator, { role: 'reload' }, { role: 'toggleDevTools' }]
   return [
     ...(mac ? [{ role: 'appMenu' } as const] : []),
-    { label: '&File', submenu: [mac ? { role: 'close' } : { role: 'quit' }] },
+    {
+      label: '&File',
+      submenu: [
+        { label: 'Save Hand-out…', accelerator: 'CmdOrCtrl+P', click: () => window.command('hand-out') },
+        separator,
+        mac ? { role: 'close' } : { role: 'quit' },
+      ],
+    },
     { role: 'editMenu' },
     { label: '&Run', submenu: [item('Run', 'run', 'F5'), item('Stop', 'stop', 'Shift+F5')] },
     {
       label: '&View',
       submenu: [
-        item('Presenter Zoom', 'zoom-presenter'),
+        item('Presenter', 'zoom-presenter', 'Shift+P'),
         item('Light or Dark', 'theme'),
         separator,
         { role: 'resetZoom' },

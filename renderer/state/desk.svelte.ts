@@ -2,6 +2,7 @@ import type { LabDescription } from '../../shared/contract.ts'
 import type { Scenario } from '../../shared/scenario.ts'
 import type { ProcessIndex, RunId } from '../../shared/units.ts'
 import type { LabState } from './lab-state.svelte.ts'
+import { HandOuts } from '../hand-out/hand-outs.svelte.ts'
 import { PythonDesk } from '../python/python-desk.svelte.ts'
 import { ParameterForm } from './parameter-form.svelte.ts'
 import type { RunState } from './run-state.svelte.ts'
@@ -11,6 +12,7 @@ import type { Runs } from './runs.svelte.ts'
 export class Desk {
   /** The scenarios' programs in Python. */
   readonly python: PythonDesk
+  readonly handOuts = new HandOuts()
   readonly #lab: LabState
   readonly #runs: Runs
   // eslint-disable-next-line svelte/prefer-svelte-reactivity -- a cache: the forms in it are reactive themselves
