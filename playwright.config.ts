@@ -5,6 +5,7 @@ const PAGE = [
   'accessible.spec.ts',
   'locks-and-queues.spec.ts',
   'memory-and-cores.spec.ts',
+  'presenter.spec.ts',
   'processes.spec.ts',
   'python-beside.spec.ts',
   'run.spec.ts',
