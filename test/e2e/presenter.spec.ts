@@ -28,6 +28,8 @@ const clipped = (window: Page): Promise<string[]> =>
     }
     interface Found {
       readonly textContent: string
+      readonly scrollWidth: number
+      readonly clientWidth: number
       getBoundingClientRect(): Box
       closest(selector: string): unknown
       checkVisibility(options: object): boolean
@@ -50,9 +52,14 @@ const clipped = (window: Page): Promise<string[]> =>
         return width > 1 && (left < -1 || right > page.innerWidth + 1)
       })
       .map((element) => element.textContent.trim())
-    return documentElement.scrollHeight > documentElement.clientHeight + 1
-      ? [...found, 'the page itself scrolls']
-      : found
+    const isTooWide = [...page.document.querySelectorAll('[role="tabpanel"], section[data-stage]')].some(
+      ({ scrollWidth, clientWidth }) => scrollWidth > clientWidth + 1,
+    )
+    return [
+      ...found,
+      ...(isTooWide ? ['a view is wider than its place'] : []),
+      ...(documentElement.scrollHeight > documentElement.clientHeight + 1 ? ['the page itself scrolls'] : []),
+    ]
   })
 
 test('a presenter goes through a lesson with the keys of a remote', async ({ shell }) => {
