@@ -2,7 +2,8 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSyn
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { Ledger } from '../../../main/lab/ledger.ts'
+import { Ledger, sweep } from '../../../main/lab/ledger.ts'
+import { thisSystem } from '../../../main/multiprocessing/memory/this-system.ts'
 import { PythonRuns, type PythonSurroundings } from '../../../main/lab/python/python-runs.ts'
 import { isPythonOver, type PythonLine, type PythonSnapshot } from '../../../shared/python.ts'
 import type { Scenario } from '../../../shared/scenario.ts'
@@ -128,7 +129,8 @@ describe.runIf(PYTHON_VERSION !== null && process.platform !== 'win32')('running
   })
   afterEach(async () => {
     await runs.close()
-    expect(readdirSync(ledger.folder).filter((name) => name.startsWith('py'))).toEqual([])
+    if (existsSync(ledger.folder))
+      expect(readdirSync(ledger.folder).filter((name) => name.startsWith('py'))).toEqual([])
     ledger.close()
     rmSync(programs, { recursive: true })
     await until('no process of Python', () => ourProcesses().length === 0, LONG_MS)
@@ -260,6 +262,17 @@ describe.runIf(PYTHON_VERSION !== null && process.platform !== 'win32')('running
     const over = await heard.over()
     expect(over).toMatchObject({ status: 'failed', exitCode: null })
     expect(over.reason).toMatch(/^Python could not be started: .*ENOENT/)
+  })
+
+  it('is ended by the next lab when its own was killed', async () => {
+    await start(FAMILY)
+    await heard.printed('all there')
+    // As if the lab that wrote it had been another one, which is dead.
+    writeFileSync(join(ledger.folder, 'lab'), '4194305 1')
+    expect(sweep(await thisSystem())).toBe(1)
+    await heard.over()
+    await until('every process ended', () => ourProcesses().length === 0, LONG_MS)
+    expect(existsSync(ledger.folder)).toBe(false)
   })
 
   it('ends everything when the lab closes', async () => {
