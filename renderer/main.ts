@@ -24,12 +24,16 @@ const lab = new LabState(openChannel, {
   },
   onEvent: (event) => {
     if (event.type === 'progress') progress.take(event)
+    else if (event.type === 'python') desk.python.take(event)
     else runs.take(event)
   },
   onReady: () => links.followNow(),
   onOpened: (pack) => shelf.opened(pack),
   onConsent: (question): Promise<boolean> => shelf.askConsent(question),
-  onLost: () => runs.giveUp(),
+  onLost: () => {
+    runs.giveUp()
+    desk.python.giveUp()
+  },
 })
 const progress = new ProgressState(lab)
 const desk = new Desk(lab, runs, progress)

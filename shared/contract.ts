@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import type { PythonFound, PythonLine, PythonSnapshot } from './python.ts'
 import type { CpuSample, RunSnapshot, Tick } from './run.ts'
 import {
   ProgramSource,
@@ -96,6 +97,12 @@ export const CommandPayloads = {
     from: v.nullable(SourceName),
   }),
   ...ShelfPayloads,
+  /** Asks which Python this machine has. The lab looks once; the first answer may take as long as Python takes to start. */
+  findPython: v.strictObject({}),
+  /** Starts a scenario's Python program with these parameters. Answers its id; refuses with a sentence. */
+  runPython: v.strictObject({ scenario: v.pipe(v.string(), v.maxLength(128)), params: ParameterValues }),
+  /** Ends every process of a Python program: asks, waits, kills. Answers at once. */
+  stopPython: v.strictObject({ run: RunIdSchema }),
 } as const
 export type CommandName = keyof typeof CommandPayloads
 export type CommandPayload<Name extends CommandName> = v.InferOutput<(typeof CommandPayloads)[Name]>
@@ -136,6 +143,10 @@ export interface CommandAnswers extends ShelfAnswers {
   complete: readonly Completion[] | null
   diagnose: readonly Diagnostic[] | null
   explain: Explanation | null
+  /** null where there is none that would do. */
+  findPython: PythonFound | null
+  runPython: RunId
+  stopPython: null
 }
 
 /** What the lab tells without being asked. */
@@ -144,6 +155,13 @@ export type LabEvent =
   | { readonly type: 'tick'; readonly tick: Tick }
   | { readonly type: 'cpu'; readonly sample: CpuSample }
   | { readonly type: 'series'; readonly series: SeriesSnapshot }
+  /** What is new of a Python program. `cut`: lines before these that were dropped on the way to a page that does not read. */
+  | {
+      readonly type: 'python'
+      readonly python: PythonSnapshot
+      readonly lines: readonly PythonLine[]
+      readonly cut: number
+    }
   | { readonly type: 'notice'; readonly text: string }
   /** What is kept of the learner's progress has changed; this is all of it. */
   | { readonly type: 'progress'; readonly lessons: LessonsProgress }

@@ -3,6 +3,7 @@ import * as v from 'valibot'
 import { Lab } from '../lab/lab.ts'
 import { VERSION } from '../lab/version.ts'
 import { registerAppScheme, serveApp } from './app-protocol.ts'
+import { saveHandOuts } from './hand-out.ts'
 import { giveLabPorts } from './lab-port.ts'
 import { endRunsBeforeQuit } from './lifetime.ts'
 import { MainWindow } from './main-window.ts'
@@ -37,6 +38,7 @@ export function runDesktop({ link }: Opening): void {
     trustOnlyOurPage()
     window = new MainWindow()
     giveLabPorts(lab, window)
+    saveHandOuts(window)
     installMenu(window, packs)
     app.on('second-instance', (_event, _argv, _folder, data) => {
       window?.focus()

@@ -29,6 +29,7 @@ function template(window: MainWindow, packs: PackOpener, mac: boolean): MenuItem
       submenu: [
         { label: 'Open Lab Pack…', click: () => void packs.choose('file') },
         { label: 'Open Folder…', click: () => void packs.choose('folder') },
+        { label: 'Save Hand-out…', accelerator: 'CmdOrCtrl+P', click: () => window.command('hand-out') },
         separator,
         mac ? { role: 'close' } : { role: 'quit' },
       ],
@@ -38,7 +39,7 @@ function template(window: MainWindow, packs: PackOpener, mac: boolean): MenuItem
     {
       label: '&View',
       submenu: [
-        item('Presenter Zoom', 'zoom-presenter'),
+        item('Presenter', 'zoom-presenter', 'Shift+P'),
         item('Light or Dark', 'theme'),
         separator,
         { role: 'resetZoom' },

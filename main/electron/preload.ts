@@ -10,6 +10,7 @@ declare const window: {
 contextBridge.exposeInMainWorld('forkscope', {
   platform: process.platform,
   connect: () => ipcRenderer.send('forkscope:connect'),
+  saveHandOut: (title: string) => ipcRenderer.invoke('forkscope:hand-out', title),
 })
 
 // A port cannot cross the context bridge, but it can travel in a message from the window to itself.

@@ -20,6 +20,8 @@ import { Ledger, sweep } from './ledger.ts'
 import { completeParameters } from './parameters.ts'
 import { closeCompiler } from './program.ts'
 import { Progress } from './progress.ts'
+import type { PythonRun } from './python/python-run.ts'
+import { PythonRuns } from './python/python-runs.ts'
 import { Run, type RunListener, type RunRequest } from './run.ts'
 import { SignalError } from './run-processes.ts'
 import { BUILT_IN_SCENARIOS } from './scenarios.ts'
@@ -60,6 +62,7 @@ export class Lab {
   readonly shelf: Shelf
   /** What the learner expected and what came out; of runs that a page asked for. */
   readonly progress: Progress
+  readonly python: PythonRuns
   readonly #options: LabOptions
   readonly #ledger = new Ledger()
   readonly #spares: Spares
@@ -85,6 +88,7 @@ export class Lab {
       changed: (lessons) => this.#tell({ type: 'progress', lessons }),
       said: (text) => this.#tell({ type: 'notice', text }),
     })
+    this.python = new PythonRuns({ ledger: this.#ledger, tell: (event) => this.#tell(event) })
     this.#spares = new Spares(options.launcher, this.#ledger)
     this.#sampler = new CpuSampler((sample) => this.#tell({ type: 'cpu', sample }))
   }
@@ -151,6 +155,12 @@ export class Lab {
     return this.#start(id, join(folder, 'program.ts'), params, options, scenario.outcome)
   }
 
+  /** Starts a scenario's Python program. @throws as `runScenario`. @throws PythonRefused with one sentence. */
+  async runPython(id: string, given: ParameterValues): Promise<PythonRun> {
+    const { scenario, folder } = this.shelf.permitted(id)
+    return this.python.start(scenario, join(folder, 'program.py'), completeParameters(id, scenario.parameters, given))
+  }
+
   /** Starts a program from outside; the shell has made sure that the user wants it. @throws UnknownScenario */
   async runProgram(path: string, params: ParameterValues, options: RunOptions = {}): Promise<Run> {
     mustExist(path)
@@ -207,7 +217,7 @@ export class Lab {
   async close(): Promise<void> {
     this.#sampler.stop()
     for (const run of this.#runs.values()) run.stop('stopped', 'The lab was closed.')
-    await Promise.all([this.#series.close(), ...[...this.#runs.values()].map((run) => run.over)])
+    await Promise.all([this.#series.close(), this.python.close(), ...[...this.#runs.values()].map((run) => run.over)])
     this.#spares.close()
     await this.#language.close()
     await closeCompiler()

@@ -1,10 +1,20 @@
 import { execFileSync } from 'node:child_process'
-import { appendFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import {
+  appendFileSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { semaphoreName } from '../multiprocessing/memory/arena.ts'
 import type { System } from '../multiprocessing/memory/system.ts'
 import { windowsProcess } from '../multiprocessing/memory/windows-processes.ts'
+import { ProcessGroup } from './python/process-group.ts'
 
 const PREFIX = 'forkscope-'
 /** Where the system cannot list semaphores, this many names of a dead arena are tried. */
@@ -22,10 +32,16 @@ export class Ledger {
     writeFileSync(join(this.folder, 'lab'), identity(process.pid))
     writeFileSync(join(this.folder, 'processes'), '')
     writeFileSync(join(this.folder, 'arenas'), '')
+    writeFileSync(join(this.folder, 'groups'), '')
   }
 
   started(pid: number): void {
     appendFileSync(join(this.folder, 'processes'), `${identity(pid)}\n`)
+  }
+
+  /** A process that has a group of its own, which ends with it. */
+  startedGroup(leader: number): void {
+    appendFileSync(join(this.folder, 'groups'), `${identity(leader)}\n`)
   }
 
   made(arena: string): void {
@@ -52,6 +68,7 @@ export function sweep(system: System): number {
       if (process.getuid && statSync(folder).uid !== process.getuid()) continue
       if (isRunning(readFileSync(join(folder, 'lab'), 'utf8'))) continue
       for (const line of lines(join(folder, 'processes'))) if (isRunning(line)) process.kill(pidOf(line), 'SIGKILL')
+      for (const line of lines(join(folder, 'groups'))) if (isRunning(line)) endGroup(pidOf(line))
       for (const arena of lines(join(folder, 'arenas'))) removeArena(system, arena)
       remove(folder)
       swept += 1
@@ -77,7 +94,14 @@ function removeArena(system: System, arena: string): void {
   }
 }
 
-const lines = (file: string): string[] => readFileSync(file, 'utf8').split('\n').filter(Boolean)
+function endGroup(leader: number): void {
+  if (process.platform === 'win32') process.kill(leader)
+  else new ProcessGroup(leader).kill()
+}
+
+/** A lab of an earlier version had not all of these files. */
+const lines = (file: string): string[] =>
+  existsSync(file) ? readFileSync(file, 'utf8').split('\n').filter(Boolean) : []
 
 /** "pid mark": the mark tells a process from a later one with the same pid. */
 const identity = (pid: number): string => `${pid} ${startMark(pid)}`

@@ -23,6 +23,7 @@ export function serveLab(lab: Lab, channel: Channel<unknown, FromLab>): void {
       stopListening ??= lab.listen((event) => channel.send(event))
       for (const run of lab.runs) channel.send({ type: 'run', run })
       for (const series of lab.series) channel.send({ type: 'series', series })
+      for (const python of lab.python.snapshots) channel.send({ type: 'python', python, lines: [], cut: 0 })
       return Promise.resolve(lab.describe())
     },
     run: async ({ scenario, params, ...options }) => {
@@ -55,6 +56,12 @@ export function serveLab(lab: Lab, channel: Channel<unknown, FromLab>): void {
     },
     resetProgress: () => {
       lab.progress.reset()
+      return Promise.resolve(null)
+    },
+    findPython: () => lab.python.find(),
+    runPython: async ({ scenario, params }) => (await lab.runPython(scenario, params)).request.id,
+    stopPython: ({ run }) => {
+      lab.python.stop(run)
       return Promise.resolve(null)
     },
   }

@@ -114,6 +114,7 @@ export class LabClient {
       case 'tick':
       case 'cpu':
       case 'series':
+      case 'python':
       case 'notice':
       case 'progress':
       case 'shelf':

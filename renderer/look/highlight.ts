@@ -5,11 +5,17 @@ export interface Token {
   readonly text: string
 }
 
-const TOKEN =
+const TYPESCRIPT =
   /(?<comment>\/\/.*|\/\*[^]*?\*\/)|(?<string>'(?:\\.|[^'\\\n])*'|"(?:\\.|[^"\\\n])*"|`(?:\\.|[^`\\])*`)|(?<keyword>\b(?:as|async|await|break|case|catch|class|const|continue|else|export|finally|for|from|function|if|import|in|let|new|of|return|switch|throw|try|type|typeof|using|while|true|false|null|undefined)\b)|(?<number>\b\d[\d_.]*\b)/g
 
-/** TypeScript text by lines, enough for reading: comments, strings, keywords, numbers. */
-export function highlight(source: string): readonly (readonly Token[])[] {
+const PYTHON =
+  /(?<comment>#.*)|(?<string>\b[rbfuRBFU]{0,2}(?:"""[^]*?"""|'''[^]*?'''|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*')|"""[^]*?"""|'''[^]*?'''|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*')|(?<keyword>\b(?:and|as|assert|async|await|break|class|continue|def|del|elif|else|except|finally|for|from|global|if|import|in|is|lambda|nonlocal|not|or|pass|raise|return|try|while|with|yield|True|False|None)\b)|(?<number>\b\d[\d_.]*\b)/g
+
+const TOKENS = { TypeScript: TYPESCRIPT, Python: PYTHON } as const
+export type Language = keyof typeof TOKENS
+
+/** A program's text by lines, enough for reading: comments, strings, keywords, numbers. */
+export function highlight(source: string, language: Language = 'TypeScript'): readonly (readonly Token[])[] {
   const lines: Token[][] = [[]]
   const add = (kind: TokenKind, text: string) => {
     for (const [index, part] of text.split('\n').entries()) {
@@ -18,7 +24,7 @@ export function highlight(source: string): readonly (readonly Token[])[] {
     }
   }
   let end = 0
-  for (const match of source.matchAll(TOKEN)) {
+  for (const match of source.matchAll(TOKENS[language])) {
     add('plain', source.slice(end, match.index))
     const kind = KINDS.find((name) => match.groups?.[name] !== undefined)
     add(kind ?? 'plain', match[0])

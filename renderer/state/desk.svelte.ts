@@ -4,6 +4,8 @@ import type { ProcessIndex, RunId, SeriesId } from '../../shared/units.ts'
 import { ProgramCopy } from '../program/program-copy.svelte.ts'
 import { ProgramLanguage } from '../program/program-language.ts'
 import type { LabState } from './lab-state.svelte.ts'
+import { HandOuts } from '../hand-out/hand-outs.svelte.ts'
+import { PythonDesk } from '../python/python-desk.svelte.ts'
 import { ParameterForm } from './parameter-form.svelte.ts'
 import type { ProgressState } from './progress-state.svelte.ts'
 import type { RunState } from './run-state.svelte.ts'
@@ -11,6 +13,9 @@ import type { Runs } from './runs.svelte.ts'
 
 /** What is open: the chosen scenario with its form, the run that is shown, and starting and stopping it. */
 export class Desk {
+  /** The scenarios' programs in Python. */
+  readonly python: PythonDesk
+  readonly handOuts = new HandOuts()
   readonly #lab: LabState
   readonly #runs: Runs
   readonly #progress: ProgressState
@@ -30,6 +35,7 @@ export class Desk {
     this.#lab = lab
     this.#runs = runs
     this.#progress = progress
+    this.python = new PythonDesk(lab)
   }
 
   /** In the lab's order: built-in ones first, so that no pack's comes before them. */

@@ -6,15 +6,15 @@ export const MOST_LINES = 5_000
 /** One line may be as long as memory; the screen shows its start. */
 const MOST_CHARACTERS = 4_000
 
-export interface OutputChunk {
+export interface OutputChunk<Line = OutputLine> {
   readonly id: number
-  readonly lines: readonly OutputLine[]
+  readonly lines: readonly Line[]
 }
 
 /** A run's last lines of output. */
-export class OutputLog {
-  #full: OutputChunk[] = []
-  #open: OutputLine[] = []
+export class OutputLog<Line extends { readonly text: string } = OutputLine> {
+  #full: OutputChunk<Line>[] = []
+  #open: Line[] = []
   #nextId = 0
   #cut = 0
 
@@ -23,7 +23,7 @@ export class OutputLog {
     return this.#cut
   }
 
-  add(lines: readonly OutputLine[]): void {
+  add(lines: readonly Line[]): void {
     for (const line of lines) {
       this.#open.push(shortened(line))
       if (this.#open.length === CHUNK_LINES) {
@@ -40,12 +40,12 @@ export class OutputLog {
   }
 
   /** Full chunks stay the same objects; only the last one is new each time. */
-  chunks(): readonly OutputChunk[] {
+  chunks(): readonly OutputChunk<Line>[] {
     return this.#open.length === 0 ? [...this.#full] : [...this.#full, { id: this.#nextId, lines: [...this.#open] }]
   }
 }
 
-function shortened(line: OutputLine): OutputLine {
+function shortened<Line extends { readonly text: string }>(line: Line): Line {
   if (line.text.length <= MOST_CHARACTERS) return line
   return { ...line, text: `${line.text.slice(0, MOST_CHARACTERS)}… (${line.text.length} characters in all)` }
 }

@@ -48,7 +48,7 @@ test('gives the page no Node, no other place to go, no other window and no netwo
     evalRefused: true,
     networkRefused: true,
     opened: false,
-    bridge: ['connect', 'platform'],
+    bridge: ['connect', 'platform', 'saveHandOut'],
   })
   await window
     .evaluate(() => (globalThis as unknown as PageGlobals).location.assign('https://example.invalid/'))
@@ -93,7 +93,7 @@ test('tells the page what the menu is asked', async () => {
   })
   await app.evaluate(({ Menu }) => {
     const items = Menu.getApplicationMenu()?.items.flatMap((item) => item.submenu?.items ?? []) ?? []
-    for (const label of ['Run', 'Stop', 'Presenter Zoom', 'Light or Dark']) {
+    for (const label of ['Run', 'Stop', 'Presenter', 'Light or Dark']) {
       items.find((item) => item.label === label)?.click()
     }
   })

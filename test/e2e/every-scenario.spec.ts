@@ -46,9 +46,8 @@ for (const scenario of scenarios) {
     const grade = happened.locator('[data-grade]')
     await expect(grade).toHaveAttribute('data-grade', /^(expected|surprising)$/)
 
-    const tabs = await tabLinks(window).evaluateAll((links) =>
-      links.map((link) => link.getAttribute('data-tab-link') ?? ''),
-    )
+    const links = await tabLinks(window).all()
+    const tabs = await Promise.all(links.map(async (link) => (await link.getAttribute('data-tab-link')) ?? ''))
     for (const tab of new Set(tabs)) {
       await tabLinks(window)
         .and(window.locator(`[data-tab-link="${tab}"]`))

@@ -106,7 +106,7 @@ for (const theme of ['light', 'dark'] as const) {
       await picture('waits-presenter')
       await openView(window, 'Processes')
       await picture('processes-presenter')
-      await window.getByRole('button', { name: 'Presenter' }).click()
+      await window.getByRole('button', { name: 'End presenting' }).click()
       await startScenario(window, 'Busy', 'Waits')
       await window.getByText('Nobody waits for long.').waitFor()
       await picture('waits-calm')

@@ -3,6 +3,8 @@ import { isOver } from '../../../shared/run.ts'
 import type { RunId } from '../../../shared/units.ts'
 import { MergedTick, ROOM, type CutEvents, type Room } from './merged-tick.ts'
 
+type PythonEvent = Extract<FromLab, { type: 'python' }>
+
 /** Messages that cannot be merged. A page that lets so many wait has stopped reading. */
 const MOST_MESSAGES = 256
 
@@ -63,6 +65,15 @@ export class HeldMessages {
         this.#queue.push(message)
         break
       }
+      case 'python': {
+        const at = this.#queue.findLastIndex(
+          (entry) => !(entry instanceof MergedTick) && entry.type === 'python' && entry.python.id === message.python.id,
+        )
+        const held = this.#queue[at]
+        if (held === undefined || held instanceof MergedTick || held.type !== 'python') this.#queue.push(message)
+        else this.#queue[at] = mergedPython(held, message, this.#room)
+        break
+      }
       case 'answer':
       case 'refusal':
       case 'notice':
@@ -86,6 +97,18 @@ export class HeldMessages {
     this.#cutEvents.set(run, none)
     return none
   }
+}
+
+/** The newer snapshot, and the last lines of both. */
+function mergedPython(held: PythonEvent, message: PythonEvent, room: Room): PythonEvent {
+  const lines = [...held.lines, ...message.lines]
+  let characters = lines.reduce((sum, { text }) => sum + text.length, 0)
+  let surplus = 0
+  while (lines.length - surplus > room.outputLines || characters > room.outputCharacters) {
+    characters -= lines[surplus]!.text.length
+    surplus += 1
+  }
+  return { ...message, lines: lines.slice(surplus), cut: held.cut + message.cut + surplus }
 }
 
 function concerns(entry: FromLab | MergedTick, run: RunId): boolean {

@@ -67,6 +67,8 @@ export const POINTER: readonly (readonly [string, string])[] = [
 /** @returns whether the timeline used the key. */
 export function pressKey(event: KeyboardEvent, view: TimelineView, atNs: number, tracks: Tracks): boolean {
   if (event.ctrlKey || event.metaKey || event.altKey) return false
+  // The page's own: it begins and ends presenting.
+  if (event.shiftKey && event.key === 'P') return false
   if (event.key === 'Escape') return view.clear()
   const pressed = event.key.length === 1 ? event.key.toLowerCase() : event.key
   const key = KEYS.find(({ keys }) => keys.includes(pressed))

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { HeldMessages } from '../../../main/headless/browser/held-messages.ts'
 import type { FromLab } from '../../../shared/contract.ts'
+import type { PythonSnapshot, PythonStatus } from '../../../shared/python.ts'
 import type { OutputLine, RunSnapshot, RunStatus, Tick } from '../../../shared/run.ts'
 import { EVENT_BYTES } from '../../../shared/trace.ts'
 import type { SeriesSnapshot } from '../../../shared/series.ts'
@@ -43,6 +44,12 @@ const run = (id: RunId, status: RunStatus): FromLab => ({ type: 'run', run: { id
 const series = (id: string, done: number): FromLab => ({
   type: 'series',
   series: { id: seriesId(id), done } as SeriesSnapshot,
+})
+const python = (id: RunId, status: PythonStatus, ...texts: readonly string[]): FromLab => ({
+  type: 'python',
+  python: { id, status } as PythonSnapshot,
+  lines: texts.map((text) => ({ stream: 'stdout', text, tMs: 0 })),
+  cut: 0,
 })
 const cpu = (atMs: number): FromLab => ({ type: 'cpu', sample: { atMs, cores: [], user: [], system: [] } })
 
@@ -150,6 +157,20 @@ describe('messages that wait for a slow page', () => {
       run(A, 'stopped'),
     )
     expect(taken).toEqual([run(A, 'running'), tick(A, 2), run(B, 'starting'), run(A, 'stopped')])
+  })
+
+  it('become one of a Python program: what it is now, and its last lines', () => {
+    const { taken } = held(
+      python(A, 'running', '1', '2', '3'),
+      python(B, 'running', 'b'),
+      python(A, 'running', '4'),
+      python(A, 'finished', '5', '6'),
+    )
+    expect(taken).toEqual([{ ...python(A, 'finished', '3', '4', '5', '6'), cut: 2 }, python(B, 'running', 'b')])
+    const long = 'x'.repeat(98)
+    expect(held(python(A, 'running', '1', '2'), python(A, 'running', '3', long)).taken).toEqual([
+      { ...python(A, 'running', '2', '3', long), cut: 1 },
+    ])
   })
 
   it('stay few, however long the page does not read', () => {

@@ -1,0 +1,55 @@
+import { writeFile } from 'node:fs/promises'
+import { basename, join } from 'node:path'
+import { app, BrowserWindow, dialog, ipcMain, type WebContents } from 'electron'
+import * as v from 'valibot'
+import type { MainWindow } from './main-window.ts'
+
+/** What the page is told: the file's name, or null when the user wanted none; one sentence when it could not be written. */
+interface HandOutAnswer {
+  readonly file: string | null
+  readonly trouble: string
+}
+
+const Title = v.pipe(v.string(), v.nonEmpty(), v.maxLength(200))
+/** Where Letter is what lies in the printer. Everywhere else it is A4. */
+const LETTER_COUNTRIES = ['US', 'CA', 'MX', 'CL', 'CO', 'CR', 'DO', 'GT', 'NI', 'PA', 'PH', 'PR', 'SV', 'VE']
+
+/** Writes the sheet that stands in our page as a PDF where the user wants it. Nobody else is heard. */
+export function saveHandOuts(window: MainWindow): void {
+  ipcMain.handle('forkscope:hand-out', async (event, payload: unknown): Promise<HandOutAnswer> => {
+    const page = window.pageOf(event.senderFrame)
+    const title = v.safeParse(Title, payload)
+    if (page === null || !title.success) return { file: null, trouble: 'A hand-out needs a lesson’s title.' }
+    try {
+      return { file: await save(page, title.output), trouble: '' }
+    } catch (error) {
+      const why = error instanceof Error ? error.message : String(error)
+      return { file: null, trouble: `The hand-out was not saved: ${why}.` }
+    }
+  })
+}
+
+async function save(page: WebContents, title: string): Promise<string | null> {
+  // First, while the sheet is in the page; the user may take long to choose a place.
+  const pdf = await page.printToPDF({
+    pageSize: LETTER_COUNTRIES.includes(app.getLocaleCountryCode()) ? 'Letter' : 'A4',
+    printBackground: true,
+    generateTaggedPDF: true,
+    generateDocumentOutline: true,
+  })
+  const options = {
+    title: 'Save Hand-out',
+    defaultPath: join(app.getPath('documents'), fileName(title)),
+    filters: [{ name: 'PDF', extensions: ['pdf'] }],
+  }
+  const parent = BrowserWindow.fromWebContents(page)
+  const { canceled, filePath } = await (parent === null
+    ? dialog.showSaveDialog(options)
+    : dialog.showSaveDialog(parent, options))
+  if (canceled || filePath === '') return null
+  await writeFile(filePath, pdf)
+  return basename(filePath)
+}
+
+/** "The bank" becomes "Forkscope – The bank.pdf"; what no system allows in a name is left out. */
+const fileName = (title: string): string => `Forkscope – ${title.replace(/[\\/:*?"<>|\p{Cc}]/gu, '').trim()}.pdf`

@@ -1,0 +1,87 @@
+import { execFile } from 'node:child_process'
+import { accessSync, constants, statSync } from 'node:fs'
+import { delimiter, isAbsolute, join } from 'node:path'
+import { promisify } from 'node:util'
+import { LEAST_PYTHON } from '../../../shared/python.ts'
+
+/** A Python that can run the scenarios' programs. */
+export interface Interpreter {
+  readonly program: string
+  /** What goes before the program's file: `-3` for Windows' launcher. */
+  readonly args: readonly string[]
+  /** "3.11.7". */
+  readonly version: string
+}
+
+interface Candidate {
+  readonly name: string
+  readonly args: readonly string[]
+}
+const CANDIDATES: readonly Candidate[] =
+  process.platform === 'win32'
+    ? [
+        { name: 'py.exe', args: ['-3'] },
+        { name: 'python.exe', args: [] },
+        { name: 'python3.exe', args: [] },
+      ]
+    : [
+        { name: 'python3', args: [] },
+        { name: 'python', args: [] },
+      ]
+
+/** Also that its `multiprocessing` works: some builds of Python leave its locks out. */
+const ASK = 'import sys, multiprocessing.synchronize; print("%d.%d.%d" % sys.version_info[:3])'
+/** A Python that is started for the first time may have to be read from a slow disk. */
+const ANSWER_LIMIT_MS = 20_000
+
+/** The first Python on the search path that is new enough and whole; null when there is none. */
+export async function findInterpreter(env: NodeJS.ProcessEnv = process.env): Promise<Interpreter | null> {
+  for (const { name, args } of CANDIDATES) {
+    for (const program of programsOnPath(name, env)) {
+      const version = await versionOf(program, args, env)
+      if (version !== null) return { program, args, version }
+    }
+  }
+  return null
+}
+
+/** Never from the current folder, and never by a shell. */
+function programsOnPath(name: string, env: NodeJS.ProcessEnv): readonly string[] {
+  const path = Object.entries(env).find(([key]) => key.toUpperCase() === 'PATH')?.[1] ?? ''
+  return path
+    .split(delimiter)
+    .filter((folder) => isAbsolute(folder))
+    .map((folder) => join(folder, name))
+    .filter(isProgram)
+}
+
+function isProgram(file: string): boolean {
+  try {
+    accessSync(file, constants.X_OK)
+    return statSync(file).isFile()
+  } catch {
+    return false
+  }
+}
+
+/** null when it is too old, broken, or no Python at all: Windows has a `python.exe` that only leads to a shop. */
+async function versionOf(program: string, args: readonly string[], env: NodeJS.ProcessEnv): Promise<string | null> {
+  try {
+    const { stdout } = await promisify(execFile)(program, [...args, '-c', ASK], {
+      env: { ...env, PYTHONDONTWRITEBYTECODE: '1' },
+      timeout: ANSWER_LIMIT_MS,
+      killSignal: 'SIGKILL',
+      windowsHide: true,
+    })
+    const version = /^(\d+\.\d+\.\d+)\s*$/.exec(stdout)?.[1]
+    return version !== undefined && isNewEnough(version) ? version : null
+  } catch {
+    return null
+  }
+}
+
+function isNewEnough(version: string): boolean {
+  const [major = 0, minor = 0] = version.split('.').map(Number)
+  const [leastMajor = 0, leastMinor = 0] = LEAST_PYTHON.split('.').map(Number)
+  return major > leastMajor || (major === leastMajor && minor >= leastMinor)
+}
