@@ -10,6 +10,7 @@ import {
 } from '../../shared/contract.ts'
 import { ConsentNeeded } from './consent.ts'
 import type { Lab } from './lab.ts'
+import { PacedOutput } from './paced-output.ts'
 import { shelfHandlers } from './shelf/commands.ts'
 
 type Handlers = { readonly [Name in CommandName]: (payload: CommandPayload<Name>) => Promise<CommandAnswers[Name]> }
@@ -17,10 +18,13 @@ type Handlers = { readonly [Name in CommandName]: (payload: CommandPayload<Name>
 /** Serves one looker over its channel until it closes. What arrives is checked before anything sees it. */
 export function serveLab(lab: Lab, channel: Channel<unknown, FromLab>): void {
   let stopListening: (() => void) | undefined
+  const paced = new PacedOutput()
   const handlers: Handlers = {
     ...shelfHandlers(lab.shelf),
     describe: () => {
-      stopListening ??= lab.listen((event) => channel.send(event))
+      stopListening ??= lab.listen((event) =>
+        channel.send(event.type === 'tick' ? { ...event, tick: paced.pace(event.tick) } : event),
+      )
       for (const run of lab.runs) channel.send({ type: 'run', run })
       for (const series of lab.series) channel.send({ type: 'series', series })
       for (const python of lab.python.snapshots) channel.send({ type: 'python', python, lines: [], cut: 0 })

@@ -1,3 +1,5 @@
+import { isTyping } from '../state/is-typing.ts'
+
 export type TalkKey = 'toggle' | 'everything' | 'next' | 'previous'
 
 const STEPS: Partial<Record<string, TalkKey>> = {
@@ -12,13 +14,9 @@ const STEPS: Partial<Record<string, TalkKey>> = {
  * Arrows are the presenter's only where nothing else has used them.
  */
 export function talkKey(event: KeyboardEvent, presenting: boolean): TalkKey | null {
-  if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return null
+  if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event)) return null
   if (event.shiftKey && event.key.toUpperCase() === 'P') return 'toggle'
   if (!presenting) return null
   if (event.shiftKey) return event.key.toUpperCase() === 'L' ? 'everything' : null
   return event.defaultPrevented ? null : (STEPS[event.key] ?? null)
 }
-
-const isTyping = (target: EventTarget | null): boolean =>
-  target instanceof Element &&
-  target.closest('textarea, select, input:not([type="checkbox"]), [contenteditable="true"]') !== null

@@ -1,3 +1,5 @@
+import { isTyping } from '../state/is-typing.ts'
+
 /** Ctrl/Cmd+Enter or F5 runs; Escape or Shift+F5 stops. */
 export function shortcutOf(event: KeyboardEvent): 'run' | 'stop' | null {
   if (event.key === 'F5') return event.shiftKey ? 'stop' : 'run'
@@ -13,15 +15,7 @@ export function isSearchKey(event: KeyboardEvent, platform: string): boolean {
   if (event.defaultPrevented || event.altKey || event.shiftKey) return false
   const command = platform === 'darwin' ? event.metaKey && !event.ctrlKey : event.ctrlKey && !event.metaKey
   if (event.key.toLowerCase() === 'k') return command
-  return event.key === '/' && !event.ctrlKey && !event.metaKey && !isWriting(event.target)
-}
-
-function isWriting(target: EventTarget | null): boolean {
-  if (!(target instanceof HTMLElement)) return false
-  return (
-    target.isContentEditable ||
-    target.closest('input:not([type="radio"], [type="checkbox"]), textarea, select') !== null
-  )
+  return event.key === '/' && !event.ctrlKey && !event.metaKey && !isTyping(event)
 }
 
 export const searchKeys = (platform: string): string => (platform === 'darwin' ? '/ or ⌘K' : '/ or Ctrl+K')

@@ -146,7 +146,7 @@ test('the keyboard leaves the editor, and Escape in it stops no run', async () =
   await editor(window).focus()
   await window.keyboard.press('Escape')
   await window.keyboard.press('Shift+Tab')
-  await expect(window.getByRole('button', { name: 'Reset' })).toBeFocused()
+  await expect(window.getByRole('button', { name: 'Save as own scenario…' })).toBeFocused()
   await window.keyboard.press('Escape')
   await hasStatus(window, 'stopped')
 })

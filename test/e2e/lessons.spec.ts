@@ -57,7 +57,7 @@ test('the learner is asked before the first run, and both stand side by side aft
   await expect(side(window, 'happened')).toContainText('Expected by the lesson. One comes first.')
   await expect(window.getByText('Its output has one line.')).toBeVisible()
   await expect(lesson(window, 'says-a-number')).toHaveAccessibleName('Says a number (run)')
-  await expect(count(window)).toHaveText('1 of 4 lessons')
+  await expect(count(window)).toHaveText('1 of 5 lessons')
   await expectAccessible(window)
 })
 
@@ -148,7 +148,7 @@ test('what was expected and what happened are kept over a reload and a new start
     await window.getByRole('radio', { name: 'One', exact: true }).check()
     await says(window, '2')
     await run(window)
-    await expect(count(window)).toHaveText('1 of 4 lessons')
+    await expect(count(window)).toHaveText('1 of 5 lessons')
     await window.reload()
     await window.locator('html[data-ready="true"]').waitFor()
     await lesson(window, 'says-a-number').click()
@@ -160,7 +160,7 @@ test('what was expected and what happened are kept over a reload and a new start
   }
   await using forkscope = await openLesson(shell, data.path)
   const { window } = forkscope
-  await expect(count(window)).toHaveText('1 of 4 lessons')
+  await expect(count(window)).toHaveText('1 of 5 lessons')
   await expect(side(window, 'expected')).toContainText(/You expected on \d+ \w+,? \d\d:\d\d/)
   await expect(side(window, 'expected')).toContainText('One')
   await expect(side(window, 'happened')).toContainText('Surprising, but allowed. Two comes second.')
@@ -177,7 +177,7 @@ test('progress is exported to read, and forgotten only after a question', async 
   await run(window)
   const saved = await savedBy(forkscope, () => window.getByRole('button', { name: 'Export your progress' }).click())
   expect(saved).toMatch(
-    /^# Lessons in Forkscope\n\n\d{4}-\d\d-\d\d \d\d:\d\d\. 1 of 4 lessons run\.\n\n## Says a number\n/,
+    /^# Lessons in Forkscope\n\n\d{4}-\d\d-\d\d \d\d:\d\d\. 1 of 5 lessons run\.\n\n## Says a number\n/,
   )
   expect(saved).toContain('   - You expected: The first of \\`\\[2, 3\\]\\`\n')
   expect(saved).toContain('   - It happened: Number: 1. Expected by the lesson. One comes first.')
@@ -192,7 +192,7 @@ test('progress is exported to read, and forgotten only after a question', async 
   expect(Object.keys((await kept()).content)).toEqual(['says-a-number'])
   await window.getByRole('button', { name: 'Reset your progress' }).click()
   await dialog.getByRole('button', { name: 'Reset' }).click()
-  await expect(count(window)).toHaveText('0 of 4 lessons')
+  await expect(count(window)).toHaveText('0 of 5 lessons')
   await expect(lesson(window, 'says-a-number')).toHaveAccessibleName('Says a number')
   expect((await kept()).content).toEqual({})
 })
@@ -295,10 +295,12 @@ test('every link of the built-in lessons leads to a tab', async ({ shell }) => {
   const tabs = await window.getByRole('tab').allTextContents()
   const folder = join(projectRoot, 'main/scenarios')
   const linked = await Promise.all(
-    (await readdir(folder)).map(async (id) => {
-      const text = await readFile(join(folder, id, 'lesson.md'), 'utf8')
-      return [...text.matchAll(/\]\(([^)]*)\)/g)].map(([, target]) => `${id} ${target ?? ''}`)
-    }),
+    (await readdir(folder, { withFileTypes: true }))
+      .filter((entry) => entry.isDirectory())
+      .map(async ({ name: id }) => {
+        const text = await readFile(join(folder, id, 'lesson.md'), 'utf8')
+        return [...text.matchAll(/\]\(([^)]*)\)/g)].map(([, target]) => `${id} ${target ?? ''}`)
+      }),
   )
   const known = new Set(tabs.map((tab) => `tab:${tab}`))
   expect(linked.flat().length).toBeGreaterThan(0)

@@ -101,7 +101,7 @@ test('a child that fails is not hidden by a parent that goes on', async () => {
   await expect(output(window).locator('[data-stream="stderr"]').first()).toContainText(
     'Index 3 is out of range: result has 3 elements',
   )
-  await expect(window.getByText(/Process-1 ended with exit code 1/)).toBeVisible()
+  await expect(window.getByRole('status').getByText(/Process-1 ended with exit code 1/)).toBeVisible()
 })
 
 test('Stop ends every process', async () => {

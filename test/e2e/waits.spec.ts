@@ -99,8 +99,8 @@ test('a deadlock is announced with its circle and lines, and stays when the run 
 
   // A source line leads to the program.
   await window.locator('tr[data-wait="right"]').getByRole('button', { name: 'program.ts:6' }).click()
-  await expect(window.locator('.line.marked')).toHaveText('  second.acquire()')
-  await expect(window.locator('.line.marked')).toBeInViewport()
+  await expect(window.locator('.cm-marked-line')).toHaveText('  second.acquire()')
+  await expect(window.locator('.cm-marked-line')).toBeInViewport()
 })
 
 test('where nobody waits, nothing is drawn', async ({ shell }) => {

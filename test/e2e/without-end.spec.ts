@@ -39,6 +39,11 @@ test('a program that computes without end is stopped', async () => {
 test('output without end is cut, and the screen says how much', async () => {
   const { window } = forkscope
   await start(window, 'Print')
+  await expect(
+    output(window)
+      .getByText(/^… [\d,]+ lines are not shown: they came faster than a screen shows them\.$/)
+      .last(),
+  ).toBeVisible({ timeout: 30_000 })
   await expect(output(window).getByText(/^The first \S+\slines are no longer shown\.$/)).toBeVisible({
     timeout: 30_000,
   })
