@@ -72,6 +72,7 @@ export const CommandPayloads = {
     trace: v.optional(v.boolean(), true),
     /** For each run. */
     limitMs: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(MOST_RUN_LIMIT_MS)), RUN_LIMIT_MS),
+    source: v.optional(ProgramSource),
   }),
   /** Ends a series and the run of it that is live. Answers at once. */
   stopSeries: v.strictObject({

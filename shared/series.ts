@@ -30,6 +30,8 @@ export interface SeriesSnapshot {
   readonly scenario: string
   readonly params: ParameterValues
   readonly trace: boolean
+  /** Its runs are of a changed copy of the program, which the lesson's grades say nothing about. */
+  readonly changed: boolean
   /** How many runs were asked for. */
   readonly times: number
   /** How many came to an outcome so far. */

@@ -4,12 +4,16 @@ import type { CpuSample } from '../../shared/run.ts'
 const PERIOD_MS = 100
 /** While no run is live: watching an idle machine should cost it little. */
 const IDLE_PERIOD_MS = 500
+/** A chart shows the machine for a moment after a run, too. */
+const AFTERWARDS_MS = 2000
 
 /** Every core's busy share, ten times a second while a run is live: differences of what the operating system counts. */
 export class CpuSampler {
   #before = cpus()
   #timer: NodeJS.Timeout | undefined
-  #periodMs = IDLE_PERIOD_MS
+  #slowing: NodeJS.Timeout | undefined
+  #periodMs = PERIOD_MS
+  #live = false
   readonly #onSample: (sample: CpuSample) => void
 
   constructor(onSample: (sample: CpuSample) => void) {
@@ -18,24 +22,38 @@ export class CpuSampler {
 
   start(): void {
     this.#before = cpus()
-    this.#timer ??= setInterval(() => this.#sample(), this.#periodMs)
+    this.#at(PERIOD_MS)
+    if (!this.#live) this.#slowDownLater()
   }
 
-  /** Whether a run is live: sampled at full speed from now on, or slowly. */
+  /** Whether a run is live. */
   set live(live: boolean) {
-    const periodMs = live ? PERIOD_MS : IDLE_PERIOD_MS
-    if (periodMs === this.#periodMs) return
-    this.#periodMs = periodMs
+    this.#live = live
+    clearTimeout(this.#slowing)
     if (this.#timer === undefined) return
-    // What has passed since the last sample belongs to the time before.
-    this.#sample()
-    clearInterval(this.#timer)
-    this.#timer = setInterval(() => this.#sample(), periodMs)
+    if (!live) this.#slowDownLater()
+    else if (this.#periodMs !== PERIOD_MS) {
+      // What has passed since the last sample belongs to the time before.
+      this.#sample()
+      this.#at(PERIOD_MS)
+    }
   }
 
   stop(): void {
     clearInterval(this.#timer)
+    clearTimeout(this.#slowing)
     this.#timer = undefined
+  }
+
+  #slowDownLater(): void {
+    this.#slowing = setTimeout(() => this.#at(IDLE_PERIOD_MS), AFTERWARDS_MS)
+    this.#slowing.unref()
+  }
+
+  #at(periodMs: number): void {
+    this.#periodMs = periodMs
+    clearInterval(this.#timer)
+    this.#timer = setInterval(() => this.#sample(), periodMs)
   }
 
   #sample(): void {

@@ -73,8 +73,8 @@ export class Lab {
   readonly #quietRuns = new Set<Run>()
   readonly #series = new SeriesShelf({
     ready: () => this.#spares.warmUp(),
-    start: ({ scenario, program, params, outcome }, trace, timeoutMs, listener) =>
-      this.#startQuietly({ id: newRunId(), scenario, program, params, trace, timeoutMs, outcome }, listener),
+    start: ({ scenario, program, params, outcome, source }, trace, timeoutMs, listener) =>
+      this.#startQuietly({ id: newRunId(), scenario, program, params, trace, timeoutMs, outcome, source }, listener),
     changed: (series) => this.#tell({ type: 'series', series }),
   })
   readonly #listeners = new Set<LabListener>()
@@ -178,9 +178,14 @@ export class Lab {
    */
   runSeries(id: string, given: ParameterValues, options: SeriesOptions): Series {
     const { scenario, folder } = this.shelf.permitted(id)
-    const { parameters, grades, outcome } = scenario
+    const { parameters, outcome } = scenario
+    const { source } = options
+    const grades = source === undefined ? scenario.grades : []
     const params = completeParameters(id, parameters, given)
-    return this.#series.start({ scenario: id, program: join(folder, 'program.ts'), params, grades, outcome }, options)
+    return this.#series.start(
+      { scenario: id, program: join(folder, 'program.ts'), params, grades, outcome, source },
+      options,
+    )
   }
 
   /** Runs a program from outside many times, as `runProgram` and `runSeries`; its outcomes get no grades. */

@@ -19,6 +19,8 @@ export interface SeriesOptions {
   readonly trace?: boolean | undefined
   /** For each run. */
   readonly limitMs?: number | undefined
+  /** Runs in place of the scenario's program: a changed copy. */
+  readonly source?: string | undefined
 }
 
 /** What a series runs. */
@@ -30,6 +32,8 @@ export interface SeriesProgram {
   readonly params: ParameterValues
   readonly grades: readonly GradeRule[]
   readonly outcome: OutcomeChoice | undefined
+  /** Runs in place of `program`'s text. */
+  readonly source?: string | undefined
 }
 
 export interface ShelfSurroundings {
@@ -61,9 +65,10 @@ export class SeriesShelf {
       const where = `${live.scenario}, ${live.done} of ${live.times} runs`
       throw new SeriesRefusal(`Another series runs (${where}); stop it or wait for its end, then start this one.`)
     }
-    const { scenario, params, grades } = program
+    const { scenario, params, grades, source } = program
+    const changed = source !== undefined
     const series = new Series(
-      { id: seriesId(randomBytes(5).toString('hex')), scenario, params, times, trace, grades },
+      { id: seriesId(randomBytes(5).toString('hex')), scenario, params, times, trace, changed, grades },
       {
         ready: () => this.#surroundings.ready(),
         start: (listener) => this.#surroundings.start(program, trace, limitMs, listener),

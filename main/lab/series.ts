@@ -16,6 +16,7 @@ export interface SeriesRequest {
   readonly params: ParameterValues
   readonly times: number
   readonly trace: boolean
+  readonly changed: boolean
   readonly grades: readonly GradeRule[]
 }
 
@@ -50,13 +51,14 @@ export class Series {
   }
 
   get snapshot(): SeriesSnapshot {
-    const { id, scenario, params, times, trace } = this.request
+    const { id, scenario, params, times, trace, changed } = this.request
     return {
       id,
       scenario,
       params,
       times,
       trace,
+      changed,
       done: this.#tally.runs,
       status: this.#status,
       reason: this.#reason,

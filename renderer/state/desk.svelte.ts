@@ -189,8 +189,10 @@ export class Desk {
     if (!this.canStartSeries || scenario === null) return
     this.#askingSeries = true
     const params = this.form(scenario).values
+    const copy = this.copy(scenario)
+    const source = copy.changed ? { source: copy.text } : {}
     await this.#attempt(() =>
-      this.#lab.client.ask('runSeries', { scenario: scenario.id, params, times, trace: true, limitMs }),
+      this.#lab.client.ask('runSeries', { scenario: scenario.id, params, times, trace: true, limitMs, ...source }),
     )
     this.#askingSeries = false
   }

@@ -74,15 +74,16 @@ test('cores: what the machine has, user and system time, and who was where', asy
     await expect(use.locator(`[data-field="${field}"]`)).toHaveText(/^[\d.]+\s(ns|µs|ms|s)$/)
   await expect(use.locator('[data-field="core"]')).toHaveText(/^\d+$/)
   await expect(use.locator('[data-field="migrations"]')).toHaveText(/^at least \d+$/)
-  const drawn = await window.evaluate(() =>
-    (
-      globalThis as unknown as {
-        readCharts(): Record<string, { label: string; points: { y: number }[] }[]>
-      }
-    ).readCharts(),
-  )
-  expect(drawn['cpu-use']!.map(({ label }) => label)).toEqual(['User', 'System'])
-  const deposit = drawn['core-map']!.find(({ label }) => label === 'deposit')!
-  for (const { y } of deposit.points) expect(cpus()[y]).toBeDefined()
-  expect(deposit.points.length).toBeGreaterThan(0)
+  const drawn = () =>
+    window.evaluate(() =>
+      (
+        globalThis as unknown as {
+          readCharts(): Record<string, { label: string; points: { y: number }[] }[]>
+        }
+      ).readCharts(),
+    )
+  const deposits = async () => (await drawn())['core-map']?.find(({ label }) => label === 'deposit')?.points ?? []
+  await expect.poll(async () => (await deposits()).length).toBeGreaterThan(0)
+  for (const { y } of await deposits()) expect(cpus()[y]).toBeDefined()
+  expect((await drawn())['cpu-use']!.map(({ label }) => label)).toEqual(['User', 'System'])
 })

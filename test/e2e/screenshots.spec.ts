@@ -90,6 +90,52 @@ for (const theme of ['light', 'dark'] as const) {
       await open('Lesson')
       await picture('lesson')
     })
+    test(`lessons and outcomes, ${theme}, ${size.width} pixels wide`, async () => {
+      const { forkscope, window, picture } = await openWindow(theme, size, {})
+      await using _closed = forkscope
+      await run(window, 'The dining philosophers', undefined, 'running')
+      await window.locator('[role="status"][data-deadlocked="true"]').waitFor({ timeout: 30_000 })
+      await openView(window, 'Waits')
+      await picture('waits-philosophers')
+      await window.getByRole('button', { name: 'Stop' }).click()
+      await window.locator('[role="status"][data-status="stopped"]').waitFor()
+      await openView(window, 'Run')
+      await window.getByRole('navigation', { name: 'Scenarios' }).getByRole('button', { name: 'The bank' }).click()
+      await window.getByRole('radio', { name: 'It differs from run to run' }).check()
+      await picture('predicted')
+      await openView(window, 'Outcomes')
+      await picture('outcomes-empty')
+      for (const [index, lock] of [false, true].entries()) {
+        await openView(window, 'Run')
+        const variant = lock ? 'At once, with the lock' : 'At once, no lock'
+        await window.getByRole('group', { name: 'Variants' }).getByRole('button', { name: variant }).click()
+        await openView(window, 'Outcomes')
+        await window.getByLabel('Runs', { exact: true }).fill('10')
+        await window.getByRole('button', { name: 'Run 10 times' }).click()
+        await window.locator(`[data-series="${index + 1}"][data-status="finished"]`).waitFor({ timeout: 60_000 })
+      }
+      await picture('outcomes')
+      await openView(window, 'Program')
+      await window.getByRole('button', { name: 'Side by side' }).click()
+      await window.getByRole('button', { name: 'Run in Python' }).click()
+      await window.getByRole('button', { name: 'Run', exact: true }).click()
+      await window.locator('[role="status"][data-status="finished"]').waitFor({ timeout: 30_000 })
+      await window.getByRole('button', { name: 'Run in Python' }).waitFor({ timeout: 60_000 })
+      await picture('side-by-side')
+      await openView(window, 'Run')
+      await picture('python-beside')
+      await window.getByRole('searchbox').fill('lock order')
+      await picture('search')
+      await window.getByRole('searchbox').fill('')
+      await window.getByRole('button', { name: 'Presenter' }).click()
+      for (const stage of ['Question', 'Explanation']) {
+        await window
+          .getByRole('navigation', { name: 'Stages of the lesson' })
+          .getByRole('button', { name: stage })
+          .click()
+        await picture(`slide-${stage.toLowerCase()}`)
+      }
+    })
     test(`waits and processes, ${theme}, ${size.width} pixels wide`, async () => {
       const { forkscope, window, picture } = await openWindow(theme, size, TEST_SCENARIOS)
       await using _closed = forkscope

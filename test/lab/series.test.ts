@@ -59,6 +59,15 @@ describe('a series', () => {
     expect(told.map(({ done }) => done)).toEqual(told.map(({ done }) => done).toSorted((one, other) => one - other))
   })
 
+  it('of a changed copy runs the copy, and is not graded', async () => {
+    const source = "import { print } from 'multiprocessing'\nexport function main() {\n  print('mine')\n}\n"
+    const over = await lab.runSeries('shared-value', {}, { times: 2, source }).over
+    expect(over).toMatchObject({ status: 'finished', changed: true, done: 2 })
+    expect(over.outcomes).toEqual([
+      { value: 'mine', ending: 'finished', count: 2, grade: null, because: '', firstRun: 1 },
+    ])
+  })
+
   it('grades outcomes as the scenario’s author states, and takes its parameters’ defaults', async () => {
     const params = { order: 'at-once', repetitions: 50 }
     const { outcomes, params: complete } = await lab.runSeries('bank', params, { times: 3, trace: false }).over

@@ -22,8 +22,9 @@ const RING_STEP = { few: 12, many: 10 } as const
 /** More nodes than this stand nearer to one another, so that a window of usual width holds the ring. */
 const FEW = 6
 const APART = 0.25
-/** Wide nodes want a ring that is wider than high, as far as there is room. */
-const RING_WIDENING = { least: 1, most: 1.4 } as const
+/** Wide nodes want a ring that is wider than high, as far as there is room; a large one may be higher than wide. */
+const RING_WIDENING = { few: 1, many: 0.85, most: 1.4 } as const
+const leastWidening = (nodes: number): number => (nodes > FEW ? RING_WIDENING.many : RING_WIDENING.few)
 
 /**
  * Reads from left to right: who waits stands left of what it waits for, and who holds it on to the right, so that the
@@ -31,7 +32,7 @@ const RING_WIDENING = { least: 1, most: 1.4 } as const
  */
 export function layOut(graph: WaitGraph, availableWidth: number): GraphLayout {
   const columns = columnsOf(graph)
-  const ring = ringSize(graph.ring.length, RING_WIDENING.least)
+  const ring = ringSize(graph.ring.length, leastWidening(graph.ring.length))
   const columnHeights = columns.map((nodes) => nodes.length * (NODE.height + ROW_GAP) - ROW_GAP)
   const height = Math.max(ring.height, ...columnHeights) + 2 * PADDING
   const leastRing = graph.ring.length === 0 ? 0 : ring.width
@@ -76,7 +77,8 @@ function radiusApart(nodes: number): number {
   const angles = Array.from({ length: nodes }, (_, index) => (2 * Math.PI * index) / nodes - Math.PI / 2)
   const apart = angles.map((angle, index) => {
     const next = angles[(index + 1) % nodes]!
-    const [dx, dy] = [Math.abs(Math.cos(angle) - Math.cos(next)), Math.abs(Math.sin(angle) - Math.sin(next))]
+    const dx = leastWidening(nodes) * Math.abs(Math.cos(angle) - Math.cos(next))
+    const dy = Math.abs(Math.sin(angle) - Math.sin(next))
     return Math.min((NODE.width + APART) / Math.max(dx, 1e-6), (NODE.height + APART) / Math.max(dy, 1e-6))
   })
   return nodes < 2 ? 0 : Math.max(...apart)
