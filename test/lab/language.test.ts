@@ -1,8 +1,8 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { Language } from '../../main/lab/language.ts'
-import { BUILT_IN_SCENARIOS } from '../../main/lab/scenarios.ts'
+import { BUILT_IN_SCENARIOS, readScenarios } from '../../main/lab/scenarios.ts'
 
 const FOLDER = join(BUILT_IN_SCENARIOS, 'bank')
 let language: Language
@@ -26,7 +26,7 @@ const explain = (text: string, name: string | null = null, from: string | null =
 }
 
 describe('a program under edit', () => {
-  it.each(readdirSync(BUILT_IN_SCENARIOS))('%s has no mistakes as it came', async (id) => {
+  it.each(readScenarios(BUILT_IN_SCENARIOS).scenarios.map(({ id }) => id))('%s has no mistakes as it came', async (id) => {
     const folder = join(BUILT_IN_SCENARIOS, id)
     expect(await diagnose(readFileSync(join(folder, 'program.ts'), 'utf8'), folder)).toEqual([])
   })
