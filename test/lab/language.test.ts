@@ -26,10 +26,13 @@ const explain = (text: string, name: string | null = null, from: string | null =
 }
 
 describe('a program under edit', () => {
-  it.each(readScenarios(BUILT_IN_SCENARIOS).scenarios.map(({ id }) => id))('%s has no mistakes as it came', async (id) => {
-    const folder = join(BUILT_IN_SCENARIOS, id)
-    expect(await diagnose(readFileSync(join(folder, 'program.ts'), 'utf8'), folder)).toEqual([])
-  })
+  it.each(readScenarios(BUILT_IN_SCENARIOS).scenarios.map(({ id }) => id))(
+    '%s has no mistakes as it came',
+    async (id) => {
+      const folder = join(BUILT_IN_SCENARIOS, id)
+      expect(await diagnose(readFileSync(join(folder, 'program.ts'), 'utf8'), folder)).toEqual([])
+    },
+  )
 
   it('is told what cannot be parsed, with its line', async () => {
     const source = "import { print } from 'multiprocessing'\nexport function main() {\n  print('a'\n}\n"
