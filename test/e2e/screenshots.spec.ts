@@ -119,8 +119,12 @@ for (const theme of ['light', 'dark'] as const) {
       await window.getByRole('button', { name: 'Side by side' }).click()
       await window.getByRole('button', { name: 'Run in Python' }).click()
       await window.getByRole('button', { name: 'Run', exact: true }).click()
-      await window.locator('[role="status"][data-status="finished"]').waitFor({ timeout: 30_000 })
-      await window.getByRole('button', { name: 'Run in Python' }).waitFor({ timeout: 60_000 })
+      for (const [whose, timeout] of [
+        ['data-run', 30_000],
+        ['data-python', 60_000],
+      ] as const) {
+        await window.locator(`[role="status"][${whose}][data-status="finished"]`).waitFor({ timeout })
+      }
       await picture('side-by-side')
       await openView(window, 'Run')
       await picture('python-beside')
