@@ -6,6 +6,9 @@ export const MOST_LINES = 5_000
 /** One line may be as long as memory; the screen shows its start. */
 const MOST_CHARACTERS = 4_000
 
+/** What is shown of a line, whoever printed it. */
+export type PrintedLine = Pick<OutputLine, 'stream' | 'text' | 'tMs'>
+
 export interface OutputChunk<Line = OutputLine> {
   readonly id: number
   readonly lines: readonly Line[]
