@@ -1,20 +1,6 @@
 import type { Page } from '@playwright/test'
-import { expectAccessible, hasStatus, openView } from './scenario-run.ts'
+import { expectAccessible, hasStatus, openView, TABS } from './scenario-run.ts'
 import { expect, test } from './shell.ts'
-
-const TABS = [
-  'Run',
-  'Timeline',
-  'Locks',
-  'Queues',
-  'Memory',
-  'Cores',
-  'Waits',
-  'Processes',
-  'Outcomes',
-  'Program',
-  'Lesson',
-]
 
 const stages = (window: Page) => window.getByRole('navigation', { name: 'Stages of the lesson' })
 const stage = (window: Page) => stages(window).locator('[aria-current="step"]')

@@ -6,6 +6,21 @@ import { projectRoot } from './launch.ts'
 /** Scenarios of the tests' own, in the place of the built-in ones. */
 export const TEST_SCENARIOS = { FORKSCOPE_SCENARIOS: join(projectRoot, 'test/e2e/scenarios') }
 
+/** In their order. */
+export const TABS: readonly string[] = [
+  'Run',
+  'Timeline',
+  'Locks',
+  'Queues',
+  'Memory',
+  'Cores',
+  'Waits',
+  'Processes',
+  'Outcomes',
+  'Program',
+  'Lesson',
+]
+
 export async function startScenario(window: Page, title: string, view: string): Promise<void> {
   await window.locator('html[data-ready="true"]').waitFor()
   await window.getByRole('navigation', { name: 'Scenarios' }).getByRole('button', { name: title }).click()

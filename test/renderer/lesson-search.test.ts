@@ -1,41 +1,20 @@
 import { describe, expect, it } from 'vitest'
 import { LessonSearch, mark, type Marked } from '../../renderer/state/lesson-search.ts'
-import type { Scenario } from '../../shared/scenario.ts'
+import { scenarioOf } from '../support/made-up.ts'
 
-const scenario = (id: string, text: Partial<Scenario>): Scenario => ({
-  id,
-  title: id,
-  part: 'P',
-  order: 1,
-  summary: '',
-  parameters: [],
-  variants: [],
-  outcome: { label: 'Last line', lines: 'last', of: 'root', after: '' },
-  grades: [],
-  question: '',
-  prediction: { prompt: '', options: [] },
-  lookAt: '',
-  explanation: '',
-  exercises: '',
-  source: '',
-  python: null,
-  origin: 'built-in',
-  pack: null,
-  ...text,
-})
 const lessons = [
-  scenario('bank', {
+  scenarioOf('bank', {
     title: 'The bank',
     summary: 'Two processes change one balance.',
     explanation: 'A lock makes the three steps one: only who holds it may enter this critical section.',
     source: "import { Lock } from 'multiprocessing'\n// no philosopher here\nconst balance = 'text of a string'",
   }),
-  scenario('philosophers', {
+  scenarioOf('philosophers', {
     title: 'Dining philosophers',
     lookAt: 'See [Waits](tab:Waits): a circle.',
     source: 'fork()',
   }),
-  scenario('forks', { title: 'Forks and a lock' }),
+  scenarioOf('forks', { title: 'Forks and a lock' }),
 ]
 const search = new LessonSearch(lessons)
 const shown = (pieces: readonly Marked[]) => pieces.map(({ text, hit }) => (hit ? `[${text}]` : text)).join('')

@@ -4,29 +4,16 @@ import { happeningKept, happeningOf } from '../../renderer/state/happening.ts'
 import { progressReport } from '../../renderer/state/progress-report.ts'
 import type { KeptRun } from '../../shared/progress.ts'
 import type { RunSnapshot } from '../../shared/run.ts'
-import type { Scenario } from '../../shared/scenario.ts'
 import { runId } from '../../shared/units.ts'
+import { scenarioOf } from '../support/made-up.ts'
 
-const bank: Scenario = {
-  id: 'bank',
+const bank = scenarioOf('bank', {
   title: 'The bank',
   part: 'The notebook',
   order: 2,
-  summary: '',
-  parameters: [],
-  variants: [],
   outcome: { label: 'Balance', lines: 'last', of: 'root', after: '' },
   grades: [{ grade: 'expected', because: 'Nothing was lost.', when: {}, ending: 'finished', is: '200' }],
-  question: '',
-  prediction: { prompt: '', options: [] },
-  lookAt: '',
-  explanation: '',
-  exercises: '',
-  source: '',
-  python: null,
-  origin: 'built-in',
-  pack: null,
-}
+})
 const snapshot: RunSnapshot = {
   id: runId('a'),
   scenario: 'bank',

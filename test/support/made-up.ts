@@ -1,4 +1,5 @@
 import type { LockReport, MemoryReport, ProcessSnapshot, Tick } from '../../shared/run.ts'
+import type { Scenario } from '../../shared/scenario.ts'
 import { objectId, processIndex, runId } from '../../shared/units.ts'
 
 /** Reports with everything in them that a test does not care about. */
@@ -13,6 +14,28 @@ export const tickOf = (more: Partial<Tick>): Tick => ({
   memory: [],
   output: [],
   observer: { recordingNs: 0, collectingNs: 0 },
+  ...more,
+})
+
+export const scenarioOf = (id: string, more: Partial<Scenario> = {}): Scenario => ({
+  id,
+  title: id,
+  part: 'P',
+  order: 1,
+  summary: '',
+  parameters: [],
+  variants: [],
+  outcome: { label: 'Last line', lines: 'last', of: 'root', after: '' },
+  grades: [],
+  question: '',
+  prediction: { prompt: '', options: [] },
+  lookAt: '',
+  explanation: '',
+  exercises: '',
+  source: '',
+  python: null,
+  origin: 'built-in',
+  pack: null,
   ...more,
 })
 

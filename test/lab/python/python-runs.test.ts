@@ -10,6 +10,7 @@ import type { Scenario } from '../../../shared/scenario.ts'
 import { expectNothingLeft, ourProcesses } from '../../support/leftovers.ts'
 import { privateTemp } from '../../support/private-temp.ts'
 import { PYTHON_VERSION } from '../../support/python-version.ts'
+import { scenarioOf } from '../../support/made-up.ts'
 import { until } from '../../support/until.ts'
 
 const LONG_MS = 45_000
@@ -34,26 +35,7 @@ class Heard {
   }
 }
 
-const scenario = (python: string | null): Scenario => ({
-  id: 'test',
-  title: 'The test',
-  part: 'Tests',
-  order: 1,
-  summary: '.',
-  parameters: [],
-  variants: [],
-  outcome: { label: 'Last line', lines: 'last', of: 'root', after: '' },
-  grades: [],
-  question: '',
-  prediction: { prompt: '', options: [] },
-  lookAt: '',
-  explanation: '',
-  exercises: '',
-  source: '',
-  python,
-  origin: 'built-in',
-  pack: null,
-})
+const scenario = (python: string | null): Scenario => scenarioOf('test', { title: 'The test', python })
 
 let ledger: Ledger
 let programs: string
