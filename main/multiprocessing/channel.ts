@@ -74,7 +74,7 @@ export class Channel {
     return this.#segments.depth
   }
   isFull(): boolean {
-    return this.maxsize > 0 && this.#segments.depth >= this.maxsize
+    return this.maxsize > 0 && this.#segments.holds(this.maxsize)
   }
 
   /**
@@ -195,7 +195,7 @@ export class Channel {
       const { recorder } = this.#run
       const nowNs = recorder.now()
       const number = this.#segments.append(item, nowNs)
-      recorder.observe(EventKind.Put, this.#id, nowNs, blockedNs, this.#segments.depth, number)
+      if (recorder.on) recorder.observe(EventKind.Put, this.#id, nowNs, blockedNs, this.#segments.depth, number)
       return number
     } finally {
       this.#putLock.release()
@@ -203,14 +203,16 @@ export class Channel {
   }
 
   #tryTake(inspect: ((item: Taken) => void) | undefined): Taken | undefined {
-    if (this.depth <= 0) return undefined
+    if (this.#segments.isEmpty) return undefined
     this.#lock(this.#getLock, () => this.#segments.repairGets())
     try {
       const item = this.#segments.take(inspect)
       if (!item) return undefined
       const { recorder } = this.#run
       const nowNs = recorder.now()
-      recorder.observe(EventKind.Get, this.#id, nowNs, nowNs - item.putNs, this.#segments.depth, item.order)
+      if (recorder.on) {
+        recorder.observe(EventKind.Get, this.#id, nowNs, nowNs - item.putNs, this.#segments.depth, item.order)
+      }
       return item
     } finally {
       this.#getLock.release()

@@ -5,12 +5,13 @@ import type { Memory } from './memory/memory.ts'
 import { ObjectAt } from './object-table.ts'
 
 /**
- * A Queue's part of its entry. What producers write and what consumers write lie on different cache lines.
+ * A Queue's part of its entry. What producers write, what consumers write and what each side looks at to learn of the
+ * other lie on different cache lines: a line that two cores write in turns costs more than all the rest of an item's way.
  *
  *   24 semaphores: put lock, get lock, items, space, done   48 writers: see below
- *   64 put lock   68 last segment   72 puts   76 waiters for space   80 most items ever   88 bytes put d
- *   128 get lock  132 first segment 136 gets  140 waiters for items   144 done   148 waiters for done
- *   152 looks out
+ *   52 puts           56 waiters for items   60 looks out
+ *   64 put lock       68 last segment        72 most items ever   80 bytes put d
+ *   128 get lock      132 first segment      136 gets             140 waiters for space   144 done   148 waiters for done
  *
  * Looks out: the index + 1 of the one consumer that looks for items without sleeping; 0 when none does.
  * Done and who waits for it are a JoinableQueue's. Writers is the object that knows who may still put something in, where
@@ -23,19 +24,19 @@ export const QueueAt = {
   spaceSemaphore: ObjectAt.own + 12,
   doneSemaphore: ObjectAt.own + 16,
   writers: ObjectAt.own + 24,
+  puts: ObjectAt.own + 28,
+  itemWaiters: ObjectAt.own + 32,
+  lookout: ObjectAt.own + 36,
   putLock: 64,
   last: 68,
-  puts: 72,
-  spaceWaiters: 76,
-  maxDepth: 80,
-  bytes: 88,
+  maxDepth: 72,
+  bytes: 80,
   getLock: 128,
   first: 132,
   gets: 136,
-  itemWaiters: 140,
+  spaceWaiters: 140,
   done: 144,
   doneWaiters: 148,
-  lookout: 152,
 } as const
 
 /**
@@ -83,11 +84,17 @@ export class Segments {
   readonly #memory: Memory
   readonly #heap: Heap
   readonly #base: number
+  /** What this process has seen of the other side's counts. They only grow, so each is a lower bound that costs nothing. */
+  #putsSeen: number
+  #getsSeen: number
+  /** Up to where the first segment is known to be written, and how many puts there had been just before that was looked up. */
+  #known = { segment: 0, written: 0, puts: 0 }
 
   constructor(arena: Arena, base: number) {
     this.#memory = arena.memory
     this.#heap = arena.heap
     this.#base = base
+    this.#putsSeen = this.#getsSeen = arena.memory.load(base + QueueAt.gets)
   }
 
   /** Makes the first segment. */
@@ -104,6 +111,22 @@ export class Segments {
 
   get depth(): number {
     return queueDepth(this.#memory, this.#base)
+  }
+
+  /** Whether it held nothing a moment ago. */
+  get isEmpty(): boolean {
+    const gets = this.#memory.load(this.#base + QueueAt.gets)
+    if (((this.#putsSeen - gets) | 0) > 0) return false
+    this.#putsSeen = this.#memory.load(this.#base + QueueAt.puts)
+    return ((this.#putsSeen - gets) | 0) <= 0
+  }
+
+  /** Whether it held at least `count` items a moment ago. */
+  holds(count: number): boolean {
+    const puts = this.#memory.load(this.#base + QueueAt.puts)
+    if ((puts - this.#getsSeen) >>> 0 < count) return false
+    this.#getsSeen = this.#memory.load(this.#base + QueueAt.gets)
+    return ((puts - this.#getsSeen) | 0) >= count
   }
 
   /** Appends an item; the put lock is held. @returns its number. @throws ArenaFull; the queue is then as it was. */
@@ -125,8 +148,8 @@ export class Segments {
     memory.publish(segment + SegmentAt.written, written + size)
     memory.store(base + QueueAt.puts, (order + 1) | 0)
     memory.setF64(base + QueueAt.bytes, memory.f64(base + QueueAt.bytes) + payload)
-    const depth = this.depth
-    if (depth > memory.i32(base + QueueAt.maxDepth)) memory.setI32(base + QueueAt.maxDepth, depth)
+    const deepest = memory.i32(base + QueueAt.maxDepth)
+    if (this.holds(deepest + 1)) memory.setI32(base + QueueAt.maxDepth, (order + 1 - this.#getsSeen) | 0)
     return order
   }
 
@@ -138,11 +161,11 @@ export class Segments {
     const memory = this.#memory
     let segment = memory.i32(this.#base + QueueAt.first)
     let read = memory.i32(segment + SegmentAt.read)
-    while (read === memory.load(segment + SegmentAt.written)) {
+    while (read === this.#writtenTo(segment, read)) {
       const next = memory.load(segment + SegmentAt.next)
       if (next === 0) return undefined
       // Between the two looks a producer may have written more; once `next` is named, it no longer can.
-      if (read !== memory.load(segment + SegmentAt.written)) break
+      if (read !== this.#writtenTo(segment, read)) break
       this.#leave(segment, next)
       segment = next
       read = memory.i32(segment + SegmentAt.read)
@@ -162,6 +185,24 @@ export class Segments {
     memory.store(segment + SegmentAt.read, read + ItemAt.payload + padded(payload))
     memory.store(this.#base + QueueAt.gets, (taken.order + 1) | 0)
     return taken
+  }
+
+  /**
+   * The end of what is written of the first segment, or an earlier end past `read`; the get lock is held.
+   *
+   * What was seen before is taken while it will do, so that a consumer with a backlog does not touch what producers write.
+   * It holds for this segment only if that has not been freed and become the first again: all its items were taken then,
+   * and what is next in it has a number of at least the puts there had been.
+   */
+  #writtenTo(segment: number, read: number): number {
+    const memory = this.#memory
+    const known = this.#known
+    const isCurrent = segment === known.segment && ((this.gets - known.puts) | 0) < 0
+    if (isCurrent && read !== known.written) return known.written
+    known.puts = memory.load(this.#base + QueueAt.puts)
+    known.written = memory.load(segment + SegmentAt.written)
+    known.segment = segment
+    return known.written
   }
 
   /** Goes on to the next segment and frees the one that has been read. */

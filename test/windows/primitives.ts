@@ -51,7 +51,7 @@ async function look(kind: 'overlay' | 'calls'): Promise<Record<string, unknown>>
   found.taken = failure(() => windows.createRegion(wanted, kind))
 
   // Pages that one process asks for are there for the other.
-  region.reserve(HIGH + MB)
+  region.reserve(0, HIGH + MB)
   memory.setI32(HIGH, 1)
   found.reserved = [await child('reserved', address), memory.i32(HIGH + 4)]
 

@@ -60,7 +60,7 @@ export class Arena {
     const system = await thisSystem()
     const { region, address } = system.createRegion(options, options.memory)
     try {
-      region.reserve(Layout.heap)
+      region.reserve(0, Layout.heap)
     } catch (error) {
       region.close()
       system.unlinkRegion(address.name)

@@ -35,10 +35,10 @@ export const Layout = {
   semaphoreCount: 36,
   /** i: how many bytes a flight recorder has, in units of 64 bytes. */
   recorderUnits: 40,
-  /** i[32]: heads of the heap's free lists, one a size class. */
-  freeLists: 64,
   /** i[64]: how many objects of each kind have been named by number. */
   nameCounters: 256,
+  /** i[96]: heads of the heap's free lists, one a size class. */
+  freeLists: 512,
   /** i: index + 1 of the process that gives a SharedMemory its name; 0 for none. */
   memoryNaming: 1024,
   /** Where processes check their mapping. */

@@ -164,13 +164,13 @@ function callsMapping(address: bigint, sizeBytes: number, guardFile: string, rel
 }
 
 /** Touching a page that /dev/shm has no room for kills the process (SIGBUS): claim pages before use. */
-function reserve(fd: number, bytes: number): void {
-  const failure = fallocate?.(fd, 0, bytes) ?? 0
+function reserve(fd: number, from: number, to: number): void {
+  const failure = fallocate?.(fd, from, to - from) ?? 0
   if (failure !== 0) {
     const free = posix.freeBytes()
     const left = free === undefined ? '' : ` (${Math.floor(free / 1024 / 1024)} MB are free)`
     throw new ArenaFull(
-      `The system's shared memory has no room for ${Math.ceil(bytes / 1024 / 1024)} MB${left}. ` +
+      `The system's shared memory has no room for ${Math.ceil(to / 1024 / 1024)} MB${left}. ` +
         'Make /dev/shm larger (in a container: --shm-size=256m), or run with fewer processes and smaller objects.',
     )
   }
@@ -181,7 +181,7 @@ function region(fd: number, { memory, address, overlay }: Mapping, guardFile = '
     memory,
     address,
     shared: { address, sizeBytes: memory.sizeBytes, fd, overlay, guardFile },
-    reserve: (bytes) => reserve(fd, bytes),
+    reserve: (from, to) => reserve(fd, from, to),
     close() {
       memory.close()
       closeFd(fd)
@@ -253,7 +253,7 @@ export const posix: System = {
     }
     ftruncate(fd, sizeBytes)
     try {
-      reserve(fd, PAGE_BYTES)
+      reserve(fd, 0, PAGE_BYTES)
       const covered = prefer === 'calls' ? undefined : overlay(fd, sizeBytes)
       const mapping = covered && seesItself(covered, fd) ? covered : callsMemory(fd, sizeBytes, guardFile)
       return {
@@ -285,7 +285,7 @@ export const posix: System = {
     const memory = overlay
       ? new OverlayMemory(overlay.buffer, overlay.offset, sizeBytes, () => undefined)
       : callsMapping(address, sizeBytes, guardFile, () => undefined).memory
-    return { memory, address, shared, reserve: (bytes) => reserve(fd, bytes), close: () => memory.close() }
+    return { memory, address, shared, reserve: (from, to) => reserve(fd, from, to), close: () => memory.close() }
   },
   makeSemaphore(region, at) {
     if (!NAMED_SEMAPHORES) semInit(region.address + BigInt(at), 1, 0)

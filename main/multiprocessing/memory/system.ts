@@ -50,8 +50,8 @@ export interface Region {
   readonly shared?: SharedRegion | undefined
   /** Where it lies in this process. */
   readonly address: bigint
-  /** Makes sure that the pages from 0 to `bytes` exist. @throws ArenaFull when the system has no room for them. */
-  reserve(bytes: number): void
+  /** Makes sure that the pages from one offset to another exist. @throws ArenaFull when the system has no room for them. */
+  reserve(from: number, to: number): void
   close(): void
 }
 

@@ -130,11 +130,11 @@ function view(mapping: bigint, sizeBytes: number, name: string | null, kind: Mem
  * Commits pages: Windows promises memory or paging file for them, and counts them against what the machine can give in
  * all. One commit holds for everybody who maps them. Touching a page that nobody has committed ends the process.
  */
-function commit(address: bigint, bytes: number): void {
-  if (virtualAlloc(address, bytes, MEM_COMMIT, PAGE_READWRITE) !== null) return
+function commit(address: bigint, from: number, to: number): void {
+  if (virtualAlloc(address + BigInt(from), to - from, MEM_COMMIT, PAGE_READWRITE) !== null) return
   const free = windows.freeBytes() ?? 0
   throw new ArenaFull(
-    `Windows has no room for ${Math.ceil(bytes / MB)} MB of shared memory (${Math.floor(free / MB)} MB are free). ` +
+    `Windows has no room for ${Math.ceil(to / MB)} MB of shared memory (${Math.floor(free / MB)} MB are free). ` +
       'Close other programs or make the paging file larger, or run with fewer processes and smaller objects.',
   )
 }
@@ -143,7 +143,7 @@ function region(mapping: bigint, { memory, address }: View): Region {
   return {
     memory,
     address,
-    reserve: (bytes) => commit(address, bytes),
+    reserve: (from, to) => commit(address, from, to),
     close() {
       memory.close()
       closeHandle(mapping)
@@ -176,7 +176,7 @@ const newMapping = (name: string | null, sizeBytes: number): bigint | null =>
 function newRegion(mapping: bigint, sizeBytes: number, name: string | null, kind: Memory['kind']): Region {
   try {
     const made = region(mapping, view(mapping, sizeBytes, name, kind))
-    made.reserve(Layout.heap)
+    made.reserve(0, Layout.heap)
     return made
   } catch (error) {
     closeHandle(mapping)
