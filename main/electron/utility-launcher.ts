@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { utilityProcess, type UtilityProcess } from 'electron'
 import type { LaunchedProcess, Launcher, ProcessListener } from '../lab/launcher.ts'
-import { PROCESS_FLAGS } from '../lab/process-flags.ts'
+import { ENGINE_FLAGS } from '../multiprocessing/engine-flags.ts'
 import { endingCode } from '../lab/windows-ending.ts'
 import type { FromProcess, ToProcess } from '../multiprocessing/protocol.ts'
 import { missedEnding } from './missed-ending.ts'
@@ -32,7 +32,7 @@ export class UtilityLauncher implements Launcher {
       child = utilityProcess.fork(ENTRY, [], {
         serviceName: label,
         stdio: ['ignore', 'pipe', 'pipe'],
-        execArgv: [...PROCESS_FLAGS],
+        execArgv: [...ENGINE_FLAGS],
       })
     } catch (error) {
       const why = error instanceof Error ? error.message : String(error)

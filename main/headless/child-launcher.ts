@@ -3,7 +3,6 @@ import { fileURLToPath } from 'node:url'
 import { constants } from 'node:os'
 import type { FromProcess } from '../multiprocessing/protocol.ts'
 import type { Launcher } from '../lab/launcher.ts'
-import { PROCESS_FLAGS } from '../lab/process-flags.ts'
 import { endingCode } from '../lab/windows-ending.ts'
 
 /**
@@ -18,7 +17,6 @@ export const launchChildren = (entry: string): Launcher => ({
   kind: 'child process',
   launch(_label, listener) {
     const child = fork(entry, [], {
-      execArgv: [...process.execArgv, ...PROCESS_FLAGS],
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
       ...APART,
     })

@@ -2,14 +2,6 @@ import type { Arena } from './memory/arena.ts'
 import { Patience } from './patience.ts'
 import { EntryState, ProcessEntry } from './process-table.ts'
 
-/** For about this long: waking a sleeper takes longer than many an answer, and who waits long loses little by it. */
-const LOOK_NS = 50_000
-/**
- * Between two looks the clock is read so many times: each look takes the cache line from who is about to write it, and
- * who looks all the time makes that one several times slower.
- */
-const MOST_READINGS = 8
-
 /**
  * One process, at most, that looks for something before it goes to sleep. While it does, nobody need be woken: it is one
  * word in the arena, with its index + 1. Who is killed while it looks out is found by its state; while one is
@@ -46,17 +38,8 @@ export class Lookout {
     if (!this.#patience.hasSome()) return false
     const { memory, clock } = this.#arena
     if (memory.compareExchange(this.#at, 0, this.#mine) !== 0) return false
-    let nowNs = clock.nowNs()
-    const untilNs = nowNs + LOOK_NS
     try {
-      for (let readings = 1; nowNs < untilNs; readings = Math.min(2 * readings, MOST_READINGS)) {
-        if (found()) {
-          this.#patience.looked(true)
-          return true
-        }
-        for (let reading = 0; reading < readings; reading++) nowNs = clock.nowNs()
-      }
-      this.#patience.looked(false)
+      this.#patience.look(clock, found)
     } finally {
       memory.compareExchange(this.#at, this.#mine, 0)
     }

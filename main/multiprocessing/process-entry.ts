@@ -8,6 +8,7 @@ import { basename } from 'node:path'
 import { isMainThread } from 'node:worker_threads'
 import { processCpu, threadCpu } from './cpu-time.ts'
 import { endProcess, recordEnd, reportUncaught } from './ending.ts'
+import { setEngineFlags } from './engine-flags.ts'
 import { gaugeInSpareTime } from './event-gauge.ts'
 import { connectToLab } from './lab-port.ts'
 import { leaveThread } from './leave-thread.ts'
@@ -22,6 +23,8 @@ import { EventKind } from '../../shared/trace.ts'
 const lab = connectToLab((message) => void become(message))
 const system = await thisSystem()
 const practice = rehearse(system)
+// A thread's would be the lab's, and Electron sets them at the start, as it may forbid to change them later.
+if (isMainThread && !('electron' in process.versions)) setEngineFlags()
 // Node would open a port for a debugger; the system ends the process, and so does CPython.
 if (isMainThread && constants.signals.SIGUSR1) system.defaultAction?.(constants.signals.SIGUSR1)
 lab.send({ type: 'ready' })

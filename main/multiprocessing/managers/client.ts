@@ -23,14 +23,11 @@ type Here = (code: number, method: string, args: readonly unknown[]) => unknown
 const here = new Map<number, Here>()
 export const serveHere = (id: ObjectId, answer: Here): void => void here.set(id, answer)
 
-/** An answer from a server that is awake takes less. Going to sleep and being woken costs more. */
-const LOOK_NS = 50_000
-const LOOKS_PER_CLOCK = 50
-
 /** A manager as any process of the run sees it: asks its server, and waits for the answer. */
 export class ManagerClient extends SharedObject {
   readonly #requests: Channel
   readonly #roster: Roster
+  /** With a server that is awake and may answer sooner than this process can go to sleep. */
   readonly #patience = new Patience()
 
   constructor(id: ObjectId) {
@@ -100,18 +97,7 @@ export class ManagerClient extends SharedObject {
   /** @returns whether the answer came. */
   #look(): boolean {
     if (!this.#patience.hasSome()) return false
-    const { clock } = this.run.arena
-    const untilNs = clock.nowNs() + LOOK_NS
-    do {
-      for (let look = 0; look < LOOKS_PER_CLOCK; look++) {
-        if (this.#roster.mine !== LOOKING) {
-          this.#patience.looked(true)
-          return true
-        }
-      }
-    } while (clock.nowNs() < untilNs)
-    this.#patience.looked(false)
-    return false
+    return this.#patience.look(this.run.arena.clock, () => this.#roster.mine !== LOOKING)
   }
 
   #sleep(what: string): void {

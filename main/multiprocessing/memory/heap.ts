@@ -23,8 +23,8 @@ const UNIT_MASK = (1 << UNIT_BITS) - 1
 export class Heap {
   readonly #memory: Memory
   readonly #region: Region
-  /** What was read to have pages mapped, kept so that no compiler leaves the reading out. */
-  #readFirst = 0
+  /** What was read to have pages mapped. Kept, so that no compiler leaves the reading out. @internal */
+  readFirst = 0
 
   constructor(region: Region) {
     this.#region = region
@@ -50,7 +50,7 @@ export class Heap {
   allocateDirty(bytes: number): number {
     const sizeClass = classOf(bytes)
     const at = this.#pop(sizeClass) ?? this.#grow(sizeClass, bytes)
-    for (let page = at; page < at + bytes; page += NEIGHBOURS_BYTES) this.#readFirst ^= this.#memory.i32(page)
+    for (let page = at; page < at + bytes; page += NEIGHBOURS_BYTES) this.readFirst ^= this.#memory.i32(page)
     return at
   }
 

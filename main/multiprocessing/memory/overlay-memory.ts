@@ -1,6 +1,12 @@
 import type { Elements, ElementType, Memory } from './memory.ts'
 import type { WordAtomics } from './word-atomics.ts'
 
+/** From this many bytes on the C library's memcpy is the faster, though calling it takes 80 ns: V8 copies shared memory word by word. */
+const LONG_BYTES = 16_384
+
+/** The C library's memcpy. */
+export type Copy = (to: unknown, from: unknown, lengthBytes: number) => void
+
 const STORES_IN_ORDER = process.arch === 'x64'
 
 type SharedNumbers = new (buffer: ArrayBufferLike, offset: number, length: number) => NumberArray
@@ -44,6 +50,18 @@ class BigElements implements Elements {
   }
 }
 
+/** Where the pages lie, for the engine and for the system. */
+export interface Overlay {
+  readonly buffer: ArrayBufferLike
+  readonly offset: number
+  readonly sizeBytes: number
+  /** Of the arena's first byte. */
+  readonly address: bigint
+  readonly copy: Copy
+  /** Faster ones than `Atomics`, where the buffer has them; they begin at its beginning. */
+  readonly atomics?: WordAtomics | undefined
+}
+
 /**
  * Shared pages that the engine sees as a buffer, mapped over one (posix.ts) or wrapped in one (windows.ts): every access is
  * an ordinary typed-array access. `Atomics` are as atomic on a buffer that does not call itself shared.
@@ -58,10 +76,13 @@ export class OverlayMemory implements Memory {
   readonly #bytes: Uint8Array
   readonly #release: () => void
   readonly #atomics: WordAtomics | undefined
+  readonly #address: number
+  readonly #copy: Copy
 
-  /** @param atomics faster ones than `Atomics`, where the buffer has them; they begin at its beginning, so `offset` is 0. */
-  constructor(buffer: ArrayBufferLike, offset: number, sizeBytes: number, release: () => void, atomics?: WordAtomics) {
+  constructor({ buffer, offset, sizeBytes, address, copy, atomics }: Overlay, release: () => void) {
     this.sizeBytes = sizeBytes
+    this.#address = Number(address)
+    this.#copy = copy
     this.#buffer = buffer
     this.#offset = offset
     this.#words = new Int32Array(buffer, offset, sizeBytes / 4)
@@ -112,12 +133,19 @@ export class OverlayMemory implements Memory {
       : Atomics.compareExchange(this.#words, at >> 2, expected, replacement)
   }
   read(at: number, lengthBytes: number): Uint8Array<ArrayBuffer> {
+    if (lengthBytes >= LONG_BYTES) {
+      // Not zeroed, as all of it is written over.
+      const copy = new Uint8Array(Buffer.allocUnsafeSlow(lengthBytes).buffer)
+      this.#copy(copy, this.#address + at, lengthBytes)
+      return copy
+    }
     const copy = new Uint8Array(lengthBytes)
     copy.set(this.#bytes.subarray(at, at + lengthBytes))
     return copy
   }
   write(at: number, bytes: Uint8Array): void {
-    this.#bytes.set(bytes, at)
+    if (bytes.byteLength >= LONG_BYTES) this.#copy(this.#address + at, bytes, bytes.byteLength)
+    else this.#bytes.set(bytes, at)
   }
   zero(at: number, lengthBytes: number): void {
     this.#bytes.fill(0, at, at + lengthBytes)

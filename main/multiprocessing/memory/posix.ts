@@ -4,7 +4,7 @@ import { ArenaFull, RuntimeError } from '../errors.ts'
 import { CallsMemory, type Guard } from './calls-memory.ts'
 import { Layout } from './layout.ts'
 import type { Memory } from './memory.ts'
-import { OverlayMemory } from './overlay-memory.ts'
+import { OverlayMemory, type Copy } from './overlay-memory.ts'
 import { pause } from './pause.ts'
 import { atomicPages, type WordAtomics } from './word-atomics.ts'
 import type { Region, Semaphore, SharedRegion, System, CpuTime } from './system.ts'
@@ -53,6 +53,7 @@ const mmap = pointerCall('void *mmap(uint64 address, size_t length, int protecti
 const munmap = call('int munmap(uint64 address, size_t length)')
 const flock = call('int flock(int fd, int operation)')
 const memcpy = pointerCall('void *memcpy(void *to, const void *from, size_t length)')
+const copyBytes: Copy = (to, from, lengthBytes) => void memcpy(to, from, lengthBytes)
 /**
  * Linux keeps a semaphore in the arena itself, where it leaves nothing behind; macOS knows only named ones. A named one can
  * be asked for on Linux too, so that what macOS runs is tested there.
@@ -74,6 +75,30 @@ const CLOCK_THREAD_CPUTIME_ID = 16
 const exitProcess = call('void _exit(int code)')
 const setHandler = pointerCall('void *signal(int number, void *handler)')
 const DEFAULT_ACTION = null
+
+/** glibc's; other C libraries have none, and need none. */
+const mallopt = MACOS ? undefined : callIfThere('int mallopt(int parameter, int value)')
+const M_TRIM_THRESHOLD = -1
+const M_MMAP_THRESHOLD = -3
+const KEPT_BYTES = 64 << 20
+const MAPPED_BYTES = 32 << 20
+
+function callIfThere(prototype: string): Call | undefined {
+  try {
+    return call(prototype)
+  } catch {
+    return undefined
+  }
+}
+
+/**
+ * Has the allocator keep what a program no longer uses. Each array of bytes that comes out of a queue has memory of its
+ * own; giving it back to the system and getting fresh pages for the next takes 30 µs at 64 KiB, copying its bytes 6 µs.
+ */
+function keepFreedMemory(): void {
+  mallopt?.(M_TRIM_THRESHOLD, KEPT_BYTES)
+  mallopt?.(M_MMAP_THRESHOLD, MAPPED_BYTES)
+}
 
 const openShared = (name: string, flags: number): number =>
   MACOS ? shmOpen(name, flags, 'uint', OWNER_ONLY) : shmOpen(name, flags, OWNER_ONLY)
@@ -112,7 +137,7 @@ function overlay(fd: number, sizeBytes: number): Mapping | undefined {
     mmap(target, sizeBytes, PROT_READ_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED, -1, 0)
     idleBeds.set(sizeBytes, [...(idleBeds.get(sizeBytes) ?? []), bed])
   }
-  const memory = new OverlayMemory(buffer, offset, sizeBytes, release, atomics)
+  const memory = new OverlayMemory({ buffer, offset, sizeBytes, address: target, copy: copyBytes, atomics }, release)
   return { memory, address: target, overlay: { buffer, offset } }
 }
 
@@ -158,8 +183,7 @@ function callsMemory(fd: number, sizeBytes: number, guardFile: string): Mapping 
 }
 
 function callsMapping(address: bigint, sizeBytes: number, guardFile: string, release: () => void): Mapping {
-  const copy = (to: unknown, from: unknown, lengthBytes: number): void => void memcpy(to, from, lengthBytes)
-  const memory = new CallsMemory(address, sizeBytes, new FileGuard(guardFile), copy, release)
+  const memory = new CallsMemory(address, sizeBytes, new FileGuard(guardFile), copyBytes, release)
   return { memory, address, overlay: undefined }
 }
 
@@ -267,6 +291,7 @@ export const posix: System = {
     }
   },
   openRegion({ name, sizeBytes, guardFile, memory: kind }) {
+    keepFreedMemory()
     const fd = openShared(name, O_RDWR)
     if (fd < 0) throw new RuntimeError(`The run's shared memory ${name} is gone; its lab has ended.`)
     // All processes of a run must agree: atomics through typed arrays and through the guard do not exclude each other.
@@ -283,7 +308,7 @@ export const posix: System = {
     const { address, sizeBytes, fd, overlay, guardFile } = shared
     // A guard of its own: two threads that share one open file do not exclude each other.
     const memory = overlay
-      ? new OverlayMemory(overlay.buffer, overlay.offset, sizeBytes, () => undefined)
+      ? new OverlayMemory({ ...overlay, sizeBytes, address, copy: copyBytes }, () => undefined)
       : callsMapping(address, sizeBytes, guardFile, () => undefined).memory
     return { memory, address, shared, reserve: (from, to) => reserve(fd, from, to), close: () => memory.close() }
   },

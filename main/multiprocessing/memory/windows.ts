@@ -3,7 +3,7 @@ import { ArenaFull, RuntimeError } from '../errors.ts'
 import { CallsMemory, type Guard } from './calls-memory.ts'
 import { Layout } from './layout.ts'
 import type { Memory } from './memory.ts'
-import { OverlayMemory } from './overlay-memory.ts'
+import { OverlayMemory, type Copy } from './overlay-memory.ts'
 import type { Region, Semaphore, System } from './system.ts'
 
 /**
@@ -48,6 +48,7 @@ const mapViewOfFile = handleCall(
 const unmapViewOfFile = call('int UnmapViewOfFile(void *view)')
 const virtualAlloc = handleCall('void *VirtualAlloc(void *address, size_t length, uint32 kind, uint32 protection)')
 const copyMemory = call('void RtlMoveMemory(void *to, const void *from, size_t length)')
+const copyBytes: Copy = (to, from, lengthBytes) => void copyMemory(to, from, lengthBytes)
 const createSemaphore = handleCall('void *CreateSemaphoreW(void *attributes, int32 initial, int32 most, str16 name)')
 const releaseSemaphore = call('int ReleaseSemaphore(void *semaphore, int32 count, void *previous)')
 const createMutex = handleCall('void *CreateMutexW(void *attributes, int owned, str16 name)')
@@ -81,7 +82,7 @@ function mapView(mapping: bigint, lengthBytes: number): bigint {
 /** The shared pages as a buffer of the engine: what posix.ts gets by laying them over one. */
 function bufferView(address: bigint, sizeBytes: number): View {
   const buffer = koffi.view(address, sizeBytes)
-  const memory = new OverlayMemory(buffer, 0, sizeBytes, () => {
+  const memory = new OverlayMemory({ buffer, offset: 0, sizeBytes, address, copy: copyBytes }, () => {
     // Takes the pages from the buffer first: who looks at it too late finds it empty, and does not crash.
     structuredClone(buffer, { transfer: [buffer] })
     unmapViewOfFile(address)
@@ -116,9 +117,8 @@ class MutexGuard implements Guard {
 }
 
 function callsView(address: bigint, sizeBytes: number, name: string | null): View {
-  const copy = (to: unknown, from: unknown, lengthBytes: number): void => void copyMemory(to, from, lengthBytes)
   const guard = new MutexGuard(name === null ? null : `${localName(name)}-guard`)
-  return { memory: new CallsMemory(address, sizeBytes, guard, copy, () => unmapViewOfFile(address)), address }
+  return { memory: new CallsMemory(address, sizeBytes, guard, copyBytes, () => unmapViewOfFile(address)), address }
 }
 
 function view(mapping: bigint, sizeBytes: number, name: string | null, kind: Memory['kind']): View {
