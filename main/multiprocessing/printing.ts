@@ -13,7 +13,7 @@ import { lookAtWatches } from './watch.ts'
 /** A sleeper looks up this often, after the first slice, to see whether its lab still lives. */
 const LOOK_UP_MS = 1000
 
-/** Prints a line: the values as text, parted by spaces. Numbers and lists look as in Python: `[4, 9, 16]`. */
+/** Prints a line: the values as text, parted by spaces. Numbers and lists look as in Python: `[4, 9, 16]`. CPython: print. */
 export function print(...values: unknown[]): void {
   write(context(), 'stdout', values.map(asText).join(' '))
 }
@@ -59,7 +59,10 @@ export function sleep(seconds: number): void {
   recorder.observe(EventKind.Wake, 0, recorder.now(), arena.clock.nowNs() - beganNs, 0, 0)
 }
 
-/** Ends this process with an exit code, on the way out running every `finally`. CPython: sys.exit. */
+/**
+ * Ends this process with an exit code, or this thread without a word. CPython: sys.exit.
+ * @throws SystemExit, so that every `finally` runs on the way out: let it pass.
+ */
 export function exit(code = 0): never {
   throw new SystemExit(code)
 }
