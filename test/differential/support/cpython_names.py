@@ -39,6 +39,8 @@ SAMPLES = {
 # Public by the documentation, though no `__all__` has them.
 DOCUMENTED = [
     "multiprocessing.connection.Connection",
+    "multiprocessing.managers.DictProxy",
+    "multiprocessing.managers.ListProxy",
     "multiprocessing.managers.Namespace",
     "multiprocessing.pool.AsyncResult",
     "multiprocessing.pool.IMapIterator",
