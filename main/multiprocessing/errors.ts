@@ -36,9 +36,14 @@ export class ArenaFull extends Error {
 export class SystemExit extends Error {
   override readonly name = 'SystemExit'
   readonly code: number
-  constructor(code: number) {
-    super(`exit(${code})`)
-    this.code = code
+  /** What is neither a code nor nothing, and goes to stderr. */
+  readonly words: unknown
+  constructor(reason: unknown) {
+    super('exit()')
+    const nothing = reason === undefined || reason === null
+    const isCode = typeof reason === 'boolean' || Number.isInteger(reason)
+    this.words = nothing || isCode ? undefined : reason
+    this.code = nothing ? 0 : isCode ? Number(reason) : 1
   }
 }
 /** The other end of a Pipe is gone, and nothing is left to receive. CPython: EOFError. */

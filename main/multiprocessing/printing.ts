@@ -60,9 +60,11 @@ export function sleep(seconds: number): void {
 }
 
 /**
- * Ends this process with an exit code, or this thread without a word. CPython: sys.exit.
+ * Ends this process, or this thread without a word. CPython: sys.exit.
+ * @param reason a whole number is the exit code, of which the system keeps eight bits: 256 is 0, and −1 is 255. Anything
+ * else, but null, true and false (0, 1 and 0), goes to stderr, and the code is 1.
  * @throws SystemExit, so that every `finally` runs on the way out: let it pass.
  */
-export function exit(code = 0): never {
-  throw new SystemExit(code)
+export function exit(reason: unknown = 0): never {
+  throw new SystemExit(reason)
 }

@@ -32,7 +32,7 @@ if __name__ == "__main__":
     facts = Queue()
     grow(facts, [])
     tell(sorted(facts.get() for _ in range(7)), facts.empty())
-    crew = all_of((leave, (code,)) for code in (0, 1, 8, 127, 255))
+    crew = all_of((leave, (code,)) for code in (0, 1, 8, 127, 255, 256, 300, -1, True, False, None))
     for process in crew:
         process.join()
     tell([process.exitcode for process in crew])

@@ -10,7 +10,7 @@ export function grow(facts: Queue, path: number[]) {
     process.join()
   }
 }
-export const leave = (code: number) => exit(code)
+export const leave = (code: unknown) => exit(code)
 export const nap = () => sleep(60)
 
 function allOf(targets: [target: (...args: never[]) => void, args: unknown[]][]): Process[] {
@@ -27,7 +27,7 @@ export function main() {
     paths.sort((one, other) => (String(one) < String(other) ? -1 : 1)),
     facts.empty(),
   )
-  let crew = allOf([0, 1, 8, 127, 255].map((code) => [leave, [code]]))
+  let crew = allOf([0, 1, 8, 127, 255, 256, 300, -1, true, false, null].map((code) => [leave, [code]]))
   for (const process of crew) process.join()
   tell(crew.map(({ exitcode }) => exitcode))
   crew = allOf([1, 2, 3, 4].map(() => [nap, []]))
