@@ -1,7 +1,10 @@
 import { SharedObject } from './shared-object.ts'
 import type { Waiting } from './waiting.ts'
 
-/** What is acquired and released: Lock, RLock, Semaphore, BoundedSemaphore, and Condition, which passes it on to its lock. */
+/**
+ * What is acquired and released: Lock, RLock, Semaphore, BoundedSemaphore, and Condition, which passes it on to its lock.
+ * CPython: multiprocessing.Lock and those like it, which have no class in common.
+ */
 export abstract class Acquirable extends SharedObject {
   /** Takes it, waiting while it cannot be had. @returns whether it was taken. */
   abstract acquire(options?: Waiting): boolean
@@ -10,7 +13,7 @@ export abstract class Acquirable extends SharedObject {
 
   /**
    * Runs `section` between acquire and release, however `section` ends. A promise that it returns is not waited for.
-   * Python: `with lock:`.
+   * CPython: __enter__ and __exit__, as in `with lock:`.
    */
   with<T>(section: () => T): T {
     this.acquire()
@@ -23,7 +26,7 @@ export abstract class Acquirable extends SharedObject {
 
   /**
    * Acquires now, and releases at the end of the block: `using held = lock.acquired()`. The object itself is not
-   * disposable: `using l = lock` would release what was never acquired.
+   * disposable: `using l = lock` would release what was never acquired. CPython: __enter__, as in `with lock:`.
    */
   acquired(): Held {
     this.acquire()
@@ -31,7 +34,7 @@ export abstract class Acquirable extends SharedObject {
   }
 }
 
-/** An acquisition that lasts until its block ends. */
+/** An acquisition that lasts until its block ends. Not in CPython: its locks are context managers themselves. */
 export class Held implements Disposable {
   #lock: Pick<Acquirable, 'release'> | undefined
 

@@ -18,11 +18,12 @@ type TextOf<Code extends Typecode> = Code extends CharacterCode ? string : never
 
 /** What Array and RawArray have in common: elements by index, length, iteration. */
 abstract class ElementArray<Code extends Typecode> extends SharedObject implements Iterable<ElementOf<Code>> {
+  /** How many elements it has. CPython: __len__. */
   readonly length: number
   readonly #elements: Elements<ElementOf<Code>>
   readonly #typecode: Code;
 
-  /** `array[index]` reads and writes one element. */
+  /** `array[index]` reads and writes one element. CPython: __getitem__ and __setitem__. */
   [index: number]: ElementOf<Code>
 
   protected constructor(
@@ -52,19 +53,19 @@ abstract class ElementArray<Code extends Typecode> extends SharedObject implemen
     }
   }
 
-  /** Reads element `index`; from the end when it is negative, as in Python. @throws RangeError out of range. */
+  /** Reads element `index`; from the end when it is negative. @throws RangeError out of range. CPython: __getitem__. */
   at(index: number): ElementOf<Code> {
     return this.#elements.get(this.#place(index))
   }
 
-  /** Writes element `index`. @throws RangeError out of range, TypeError for a value of the wrong kind. */
+  /** Writes element `index`. @throws RangeError out of range, TypeError for a value of the wrong kind. CPython: __setitem__. */
   set(index: number, value: ElementOf<Code>): void {
     const place = this.#place(index)
     checkElement(value, this.#typecode, this)
     this.#elements.set(place, value)
   }
 
-  /** A copy of the elements as an ordinary array, of characters as a string; `array[:]` in Python. */
+  /** A copy of the elements as an ordinary array, of characters as a string. CPython: __getitem__ of a slice, `array[:]`. */
   slice(start?: number, end?: number): SliceOf<Code> {
     const items = listOf(this.length, (index) => this.#elements.get(index)).slice(start, end)
     return (isCharacterCode(this.#typecode) ? items.join('') : items) as SliceOf<Code>
@@ -72,7 +73,7 @@ abstract class ElementArray<Code extends Typecode> extends SharedObject implemen
 
   /**
    * Of characters: the text up to the first '\0', or all. What is written may be shorter; a '\0' ends it then.
-   * CPython: the `value` of a ctypes array; there `u` has it only without a lock.
+   * CPython: value, which a ctypes array of characters has; there `u` has it only without a lock.
    * @throws TypeError for an array of numbers. @throws ValueError when the text is too long, TypeError when it does not fit `c`.
    */
   get value(): TextOf<Code> {
@@ -92,6 +93,7 @@ abstract class ElementArray<Code extends Typecode> extends SharedObject implemen
     this.#write(text, false)
   }
 
+  /** Each element in turn, read when it is its turn. CPython: __getitem__, which `for` calls. */
   *[Symbol.iterator](): IterableIterator<ElementOf<Code>> {
     for (let index = 0; index < this.length; index++) yield this.at(index)
   }
@@ -208,7 +210,7 @@ class SharedArray<Code extends Typecode = 'i'> extends ElementArray<Code> {
 
   /**
    * The lock that reads and writes are made under, to make several of them one. While another process holds it, reads and
-   * writes wait. @throws TypeError with `lock: false`. CPython: get_lock.
+   * writes wait. @throws TypeError with `lock: false`. CPython: get_lock; its acquire and release are the lock's.
    */
   getLock(): OwnedLock {
     return this.#lock.lock
@@ -251,7 +253,7 @@ class SharedArray<Code extends Typecode = 'i'> extends ElementArray<Code> {
   }
 }
 
-/** As `Array`, without a lock and unseen by the flight recorder. CPython: RawArray. */
+/** As `Array`, without a lock and unseen by the flight recorder. CPython: multiprocessing.RawArray. */
 export class RawArray<Code extends Typecode = 'i'> extends ElementArray<Code> {
   /** @internal */
   override readonly part: Part

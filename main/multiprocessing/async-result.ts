@@ -2,7 +2,7 @@ import { TimeoutError, ValueError } from './errors.ts'
 import type { Crew } from './pool-crew.ts'
 import { deadlineOf } from './waiting.ts'
 
-/** What is called when a task is done. CPython: the arguments of Pool.apply_async and its like. */
+/** What is called when a task is done. CPython: the arguments of multiprocessing.pool.Pool.apply_async and its like. */
 export interface Callbacks<T> {
   /** Gets the result, when the process that owns the pool fetches it. */
   readonly callback?: ((value: T) => void) | undefined
@@ -11,7 +11,7 @@ export interface Callbacks<T> {
 }
 
 /**
- * A result that a Pool is working on. Programs block, and there is no helper thread as in CPython: results are fetched, and
+ * A result that a Pool is working on. Programs block, and there is no helper thread as CPython has: results are fetched, and
  * callbacks run, while the process that owns the pool is in a method of this class, in an imap iterator's next() or in the
  * pool's own apply(), map(), starmap() or join(). CPython: multiprocessing.pool.AsyncResult.
  */

@@ -34,7 +34,10 @@ export class Barrier extends SharedObject {
   readonly #meeting: Meeting
   readonly #counters: LockCounters
 
-  /** @throws ValueError when `parties` is no whole number from 1, or the action is not exported. */
+  /**
+   * @throws ValueError when `parties` is no whole number from 1, or the action is not exported.
+   * @throws RuntimeError with an action, while the program is still being loaded.
+   */
   constructor(parties: number, options?: BarrierOptions)
   /** @internal */
   constructor(place: { readonly id: ObjectId })

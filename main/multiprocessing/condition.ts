@@ -131,7 +131,7 @@ export class Condition extends Acquirable {
     recorder.observe(EventKind.Signal, this.id, recorder.now(), 0, Signal.Notify, woken)
   }
 
-  /** Wakes all processes that wait now. CPython: notify_all. */
+  /** Wakes all processes that wait now. @throws as notify(). */
   notifyAll(): void {
     this.notify(Infinity)
   }

@@ -11,7 +11,7 @@ import { SLICE_MS } from './wait-list.ts'
 import { deadlineOf } from './waiting.ts'
 import { showWatched, type Watched } from './watched.ts'
 
-/** What wait() can wait for. */
+/** What wait() can wait for. CPython: the arguments of multiprocessing.connection.wait; sockets and file numbers are absent. */
 export type Waitable = Connection | Sentinel | Queue | SimpleQueue
 
 /**

@@ -81,7 +81,8 @@ export class Connection extends SharedObject {
   /**
    * Sends bytes as one message.
    * @param offset where in `bytes` to begin. @param size how many; else all from `offset`.
-   * @throws ValueError when they lie outside `bytes`; else as send().
+   * @throws ValueError when they lie outside `bytes`, TypeError for what is no Uint8Array.
+   * @throws BrokenPipeError, OSError and ArenaFull as send().
    */
   sendBytes(bytes: Uint8Array, offset = 0, size: number = bytes.byteLength - offset): void {
     this.#sender()
@@ -118,7 +119,7 @@ export class Connection extends SharedObject {
    * @param buffer a typed array of any kind, or a SharedMemory's `buf`. @param offset bytes of it to leave out.
    * @returns how many bytes the message had.
    * @throws BufferTooShort when the message does not fit; the message has been taken and is in the error's `bytes`.
-   * @throws ValueError for an offset outside `buffer`; EOFError and OSError as recvBytes().
+   * @throws ValueError for an offset outside `buffer`, TypeError for what is no buffer; EOFError and OSError as recvBytes().
    */
   recvBytesInto(buffer: ArrayBufferView | SharedBytes, offset = 0): number {
     this.#receiver()
@@ -163,7 +164,7 @@ export class Connection extends SharedObject {
     this.#into?.wakeReaders()
   }
 
-  /** CPython: `with connection:`. */
+  /** `using connection = …` closes it. CPython: __exit__, as in `with connection:`. */
   [Symbol.dispose](): void {
     this.close()
   }

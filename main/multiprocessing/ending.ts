@@ -1,4 +1,5 @@
 import { EventKind } from '../../shared/trace.ts'
+import { asText } from './as-text.ts'
 import type { Context } from './context.ts'
 import { SystemExit } from './errors.ts'
 import { runFinalizers } from './finalizers.ts'
@@ -14,7 +15,10 @@ import { lookAtWatchesNow } from './watch.ts'
 
 /** Writes an uncaught error to this process's stderr, with the program's own lines. @returns the exit code it makes. */
 export function reportUncaught(run: Context, error: unknown): number {
-  if (error instanceof SystemExit) return error.code
+  if (error instanceof SystemExit) {
+    if (error.words !== undefined) write(run, 'stderr', asText(error.words))
+    return error.code
+  }
   write(run, 'stderr', describeError(error, run.program))
   return 1
 }
@@ -24,8 +28,10 @@ export function reportUncaught(run: Context, error: unknown): number {
  * children waited for, then it leaves with its code, and daemonic threads with it. Everything it has to say is in the arena
  * before that.
  */
-export function endProcess(run: Context, code: number): never {
+export function endProcess(run: Context, reason: number): never {
   const { arena } = run
+  // As systems keep it; a negative one would be taken for a signal.
+  const code = reason & 0xff
   waitForEach(run, ({ isThread, daemon }) => isThread && !daemon)
   runFinalizers()
   lookAtWatchesNow()

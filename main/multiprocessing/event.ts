@@ -55,7 +55,7 @@ export class Event extends SharedObject {
     remember(this)
   }
 
-  /** CPython: is_set. */
+  /** Whether the flag is set. */
   isSet(): boolean {
     return isSet(this.#changes)
   }

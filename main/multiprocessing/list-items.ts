@@ -21,7 +21,7 @@ const Kind = { Null: 0, Bool: 1, Int: 2, Float: 3, BigInt: 4, Text: 5, Bytes: 6 
 type Kind = (typeof Kind)[keyof typeof Kind]
 const KIND_BITS = 3
 
-/** What a ShareableList holds. */
+/** What a ShareableList holds. Not in CPython: a type of TypeScript's. */
 export type ListItem = number | bigint | boolean | string | Uint8Array | null
 
 /** An item as it lies in a slot. */

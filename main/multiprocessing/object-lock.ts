@@ -10,12 +10,12 @@ import { RLock } from './rlock.ts'
 import { Part, type Named, type SharedObject } from './shared-object.ts'
 import { SLICE_MS } from './wait-list.ts'
 
-/** What Value and Array take beside their values. CPython: their argument lock. */
+/** What Value and Array take beside their values. CPython: the arguments of multiprocessing.Value. */
 export interface LockedOptions extends Named {
   /**
    * What each access is made under. Left out or true: a recursive lock of the object's own; a Lock or an RLock: that one
    * (a program that holds a Lock, which is not recursive, and then reads the value waits for itself, as in CPython);
-   * false: none, and nothing protects an access from another's. CPython's argument `lock`.
+   * false: none, and nothing protects an access from another's.
    */
   readonly lock?: boolean | OwnedLock | undefined
 }

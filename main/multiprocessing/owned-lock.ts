@@ -13,7 +13,7 @@ import { attachObject, type Named } from './shared-object.ts'
 import { SLICE_MS } from './wait-list.ts'
 import { deadlineOf, type Waiting } from './waiting.ts'
 
-/** What Lock and RLock take. */
+/** What Lock and RLock take. Not in CPython: there they take nothing. */
 export interface LockOptions extends Named {
   /**
    * When its holder has died, the next to acquire gets it, a tenth of a second later at most, and is told by
@@ -25,7 +25,10 @@ export interface LockOptions extends Named {
 /** Nobody died: the lock was given back in order. */
 const FROM_LIVING = 0
 
-/** What Lock and RLock have in common: one process holds it, which is known, timed and counted. See `LockAt`. */
+/**
+ * What Lock and RLock have in common: one process holds it, which is known, timed and counted. See `LockAt`.
+ * CPython: multiprocessing.Lock and multiprocessing.RLock, which have no class of their own in common.
+ */
 export abstract class OwnedLock extends Acquirable {
   protected readonly memory: Memory
   protected readonly mutex: Mutex
@@ -62,14 +65,14 @@ export abstract class OwnedLock extends Acquirable {
   /**
    * Of a robust lock: true from the moment that it came from a holder who died, until `recover()`. What the lock guards
    * may be half changed. Every holder is told until then; unlike pthread's robust mutex (EOWNERDEAD), the lock stays
-   * usable when one gives it back without recovering. CPython has no robust locks.
+   * usable when one gives it back without recovering. Not in CPython: it has no robust locks.
    */
   get inconsistent(): boolean {
     return this.memory.i32(this.base + LockAt.inconsistent) !== 0
   }
 
   /**
-   * Says that what the lock guards is in order again; pthread_mutex_consistent.
+   * Says that what the lock guards is in order again; pthread_mutex_consistent. Not in CPython: it has no robust locks.
    * @throws ValueError when this process does not hold the lock, or there is nothing to recover.
    */
   recover(): void {

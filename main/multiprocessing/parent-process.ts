@@ -2,7 +2,7 @@ import { context } from './context.ts'
 import { EntryState, ProcessEntry } from './process-table.ts'
 import { waitForEnd } from './process-wait.ts'
 
-/** The process that started this one, as this one sees it. CPython: the object that multiprocessing.parent_process returns. */
+/** The process that started this one, as this one sees it. CPython: multiprocessing.Process; these four of its members. */
 export interface ParentProcess {
   /** What the screen calls it. */
   readonly name: string

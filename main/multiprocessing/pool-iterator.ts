@@ -78,6 +78,7 @@ export class PoolIterator<T> implements IterableIterator<T> {
     }
   }
 
+  /** Itself: `for (const result of pool.imap(…))`. CPython: __iter__. */
   [Symbol.iterator](): this {
     return this
   }

@@ -19,7 +19,7 @@ export interface PoolOptions extends Named {
   readonly maxTasksPerChild?: number | undefined
 }
 
-/** CPython: the arguments of Pool.map_async and Pool.starmap_async. */
+/** CPython: the arguments of multiprocessing.pool.Pool.map_async and starmap_async. */
 export interface MapOptions<T> extends Callbacks<T> {
   /** Items a task; else what gives each worker four tasks. */
   readonly chunksize?: number | undefined
@@ -46,6 +46,8 @@ export class Pool extends SharedObject {
   /**
    * @param processes how many workers; else one for each core that this process may use.
    * @throws ValueError for less than one, for a maxTasksPerChild below one, for an initializer that is not exported.
+   * @throws RuntimeError in a daemon, which has no children, and while the program is still being loaded.
+   * @throws CloneError when an initarg cannot be sent.
    */
   constructor(processes: number = availableParallelism(), options: PoolOptions = {}) {
     const { initializer, initargs = [], maxTasksPerChild } = options
@@ -84,7 +86,10 @@ export class Pool extends SharedObject {
     return this.applyAsync(target, args).get()
   }
 
-  /** As apply(), without waiting. */
+  /**
+   * As apply(), without waiting.
+   * @throws ValueError when the pool is not running or the target is not exported; CloneError when an argument cannot be sent.
+   */
   applyAsync<A extends unknown[], R>(
     target: (...args: A) => R,
     args?: A,
@@ -104,7 +109,7 @@ export class Pool extends SharedObject {
   map<T, R>(target: (item: T) => R, items: Iterable<T>, chunksize?: number): Awaited<R>[] {
     return this.mapAsync(target, items, { chunksize }).get()
   }
-  /** As map(), without waiting. */
+  /** As map(), without waiting. @throws ValueError for a chunksize below 1, and as applyAsync(). CPython: map_async. */
   mapAsync<T, R>(
     target: (item: T) => R,
     items: Iterable<T>,
@@ -121,7 +126,7 @@ export class Pool extends SharedObject {
   ): Awaited<R>[] {
     return this.starmapAsync(target, items, { chunksize }).get()
   }
-  /** As starmap(), without waiting. */
+  /** As starmap(), without waiting. @throws as mapAsync(). CPython: starmap_async. */
   starmapAsync<A extends readonly unknown[], R>(
     target: (...args: A) => R,
     items: Iterable<A>,
@@ -134,7 +139,7 @@ export class Pool extends SharedObject {
   imap<T, R>(target: (item: T) => R, items: Iterable<T>, chunksize = 1): PoolIterator<Awaited<R>> {
     return this.#imap(target, items, chunksize, true)
   }
-  /** As imap(), in the order in which results come. */
+  /** As imap(), in the order in which results come. @throws as imap(). */
   imapUnordered<T, R>(target: (item: T) => R, items: Iterable<T>, chunksize = 1): PoolIterator<Awaited<R>> {
     return this.#imap(target, items, chunksize, false)
   }
@@ -162,7 +167,7 @@ export class Pool extends SharedObject {
     this.#crew.joinWorkers()
   }
 
-  /** `using pool = new Pool()` terminates it, as Python's `with` does. */
+  /** `using pool = new Pool()` terminates it. CPython: __exit__. */
   [Symbol.dispose](): void {
     this.terminate()
   }

@@ -13,7 +13,7 @@ import { lookAtWatches } from './watch.ts'
 /** A sleeper looks up this often, after the first slice, to see whether its lab still lives. */
 const LOOK_UP_MS = 1000
 
-/** Prints a line: the values as text, parted by spaces. Numbers and lists look as in Python: `[4, 9, 16]`. */
+/** Prints a line: the values as text, parted by spaces. Numbers and lists look as in Python: `[4, 9, 16]`. CPython: print. */
 export function print(...values: unknown[]): void {
   write(context(), 'stdout', values.map(asText).join(' '))
 }
@@ -59,7 +59,12 @@ export function sleep(seconds: number): void {
   recorder.observe(EventKind.Wake, 0, recorder.now(), arena.clock.nowNs() - beganNs, 0, 0)
 }
 
-/** Ends this process with an exit code, on the way out running every `finally`. CPython: sys.exit. */
-export function exit(code = 0): never {
-  throw new SystemExit(code)
+/**
+ * Ends this process, or this thread without a word. CPython: sys.exit.
+ * @param reason a whole number is the exit code, of which the system keeps eight bits: 256 is 0, and −1 is 255. Anything
+ * else, but null, true and false (0, 1 and 0), goes to stderr, and the code is 1.
+ * @throws SystemExit, so that every `finally` runs on the way out: let it pass.
+ */
+export function exit(reason: unknown = 0): never {
+  throw new SystemExit(reason)
 }

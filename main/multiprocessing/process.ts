@@ -41,6 +41,7 @@ export class Process {
   #entry: ProcessEntry | undefined
   #sentinel: Sentinel | undefined
 
+  /** @throws TypeError without a function as target. CPython's runs nothing then, or a subclass's `run`. */
   constructor(options: ProcessOptions) {
     const run = context()
     if (typeof options.target !== 'function') {
@@ -58,7 +59,7 @@ export class Process {
   get daemon(): boolean {
     return this.#daemon
   }
-  /** @throws RuntimeError after start(). */
+  /** Sets whether it is. @throws RuntimeError after start(); in CPython an AssertionError. */
   set daemon(daemon: boolean) {
     if (this.#entry) throw new RuntimeError(`${this.name} was started before; set daemon before start().`)
     this.#daemon = daemon
@@ -66,8 +67,9 @@ export class Process {
 
   /**
    * Starts the process and returns at once. Once only.
-   * @throws RuntimeError when it was started before, or while the program is still being loaded.
-   * @throws ValueError when the target is not exported. @throws CloneError when an argument cannot be sent.
+   * @throws RuntimeError when it was started before, in a daemon, which has no children (in CPython both are an
+   * AssertionError), or while the program is still being loaded.
+   * @throws ValueError when the target is not exported, and after close(). @throws CloneError when an argument cannot be sent.
    */
   start(): void {
     this.#checkOpen()
@@ -102,7 +104,7 @@ export class Process {
   /**
    * Waits until the process has ended.
    * @param timeout seconds to wait at most; then look at `exitcode`.
-   * @throws RuntimeError when it was not started, ValueError after close().
+   * @throws RuntimeError when it was not started (in CPython an AssertionError), ValueError after close().
    */
   join(timeout?: number): void {
     const entry = this.#started('joined')
@@ -110,7 +112,7 @@ export class Process {
     if (entry.state === EntryState.Ended) forgetEnded()
   }
 
-  /** @throws ValueError after close(). */
+  /** Whether it has been started and has not ended. @throws ValueError after close(). */
   isAlive(): boolean {
     this.#checkOpen()
     return this.#entry !== undefined && this.#entry.state !== EntryState.Ended
@@ -118,20 +120,20 @@ export class Process {
 
   /**
    * null while it lives; 0; 1 after an uncaught error; n after exit(n); −n when signal n killed it. Windows does not tell
-   * who ended a process from outside the run: that is 1 there.
+   * who ended a process from outside the run: that is 1 there. @throws ValueError after close().
    */
   get exitcode(): number | null {
     this.#checkOpen()
     return this.#entry?.state === EntryState.Ended ? this.#entry.exitcode : null
   }
 
-  /** The operating system's number for it; null before start(). */
+  /** The operating system's number for it; null before start(). @throws ValueError after close(). */
   get pid(): number | null {
     this.#checkOpen()
     return this.#entry ? pidOf(this.#entry) : null
   }
 
-  /** The same as pid. CPython: ident. */
+  /** The same as pid. @throws ValueError after close(). */
   get ident(): number | null {
     return this.pid
   }
@@ -146,11 +148,15 @@ export class Process {
   /**
    * Asks the operating system to end it (SIGTERM). Locks it holds stay held. Windows has no signals: there it ends at once,
    * and the exit code is −15 all the same, as CPython's is.
+   * @throws RuntimeError when it was not started (in CPython an AttributeError), ValueError after close().
    */
   terminate(): void {
     this.#signal('SIGTERM')
   }
-  /** Ends it at once (SIGKILL). On Windows CPython's exit code is −15 after this too; ours is −9 everywhere. */
+  /**
+   * Ends it at once (SIGKILL). On Windows CPython's exit code is −15 after this too; ours is −9 everywhere.
+   * @throws as terminate().
+   */
   kill(): void {
     this.#signal('SIGKILL')
   }
@@ -202,7 +208,7 @@ export function activeChildren(): Process[] {
   return [...children]
 }
 
-/** The process that is running this. */
+/** The process that is running this. CPython: multiprocessing.Process; these three of its members. */
 export interface CurrentProcess {
   /** What the screen calls it; "MainProcess" is the run's first. */
   readonly name: string
@@ -212,7 +218,7 @@ export interface CurrentProcess {
   readonly daemon: boolean
 }
 
-/** CPython: multiprocessing.current_process. */
+/** The process that is running this. CPython: multiprocessing.current_process. */
 export function currentProcess(): CurrentProcess {
   const own = context().process
   return { name: own.name, pid: process.pid, daemon: own.daemon }

@@ -1,6 +1,6 @@
 import type { ObjectId } from '../../shared/units.ts'
 import { Channel } from './channel.ts'
-import { Empty, Full, RuntimeError, ValueError } from './errors.ts'
+import { AssertionError, Empty, Full, ValueError } from './errors.ts'
 import type { ObjectKindName } from './object-table.ts'
 import { attachWith, forget, remember, SharedObject, type Named } from './shared-object.ts'
 import { deadlineOf, type Waiting } from './waiting.ts'
@@ -24,6 +24,7 @@ export class Queue extends SharedObject {
   protected readonly channel: Channel
   #closed = false
 
+  /** @param maxsize items it holds at most; 0 or less: no bound. @throws ValueError when that is no whole number. */
   constructor(maxsize?: number, options?: Named)
   constructor(options?: QueueOptions)
   /** @internal */
@@ -82,7 +83,7 @@ export class Queue extends SharedObject {
     return this.get({ block: false })
   }
 
-  /** Items in it now. Another process may change that before you use the answer. */
+  /** Items in it now. Another process may change that before you use the answer. CPython's is an error on macOS. */
   qsize(): number {
     return this.channel.depth
   }
@@ -95,7 +96,10 @@ export class Queue extends SharedObject {
     return this.channel.isFull()
   }
 
-  /** This process is done with the queue: put() and get() are refused from now on. Others go on using it. */
+  /**
+   * This process is done with the queue: put() and get() are refused from now on. Others go on using it.
+   * CPython: multiprocessing.queues.Queue.close; queue.Queue has none.
+   */
   close(): void {
     this.#closed = true
     forget(this)
@@ -103,12 +107,16 @@ export class Queue extends SharedObject {
   /**
    * Returns at once: every item is in shared memory when put() returns, so there is no thread to wait for. In CPython it
    * waits for the thread that writes into the pipe, and a process that ends does so by itself.
-   * @throws RuntimeError before close(), as in CPython.
+   * @throws AssertionError before close().
+   * CPython: multiprocessing.queues.Queue.join_thread.
    */
   joinThread(): void {
-    if (!this.#closed) throw new RuntimeError(`${this.name} is not closed: joinThread() comes after close().`)
+    if (!this.#closed) throw new AssertionError(`${this.name} is not closed: joinThread() comes after close().`)
   }
-  /** Does nothing: there is no thread whose end a process would wait for, and no item that could be lost by it. */
+  /**
+   * Does nothing: there is no thread whose end a process would wait for, and no item that could be lost by it.
+   * CPython: multiprocessing.queues.Queue.cancel_join_thread.
+   */
   cancelJoinThread(): void {
     // Kept for programs that call it as they would in Python.
   }

@@ -29,6 +29,7 @@ export class RLock extends OwnedLock {
     if (this.part === Part.Whole) remember(this)
   }
 
+  /** What the screen calls it; of a Value's own lock, "Value-1.getLock()". Not in CPython: it has no screen. */
   override get name(): string {
     return this.part === Part.Lock ? `${super.name}.getLock()` : super.name
   }

@@ -34,7 +34,7 @@ const MOST_PERMITS = 2 ** 31 - 1
 
 /**
  * Permits: `acquire` takes one, waiting while there is none; `release` adds one, by whoever. A process that is killed takes
- * the permits it has with it, as in CPython: nobody knows whose a permit is.
+ * the permits it has with it, as in CPython, since nobody knows whose a permit is.
  * CPython: multiprocessing.Semaphore. A negative value is a ValueError here, an OSError there.
  */
 export class Semaphore extends Acquirable {
@@ -115,7 +115,7 @@ export class Semaphore extends Acquirable {
     if (!this.#lookout.isKept) this.#waiters.wake(1)
   }
 
-  /** Permits left now. Another process may change that before you use the answer. CPython: Semaphore.get_value. */
+  /** Permits left now. Another process may change that before you use the answer. CPython: multiprocessing.synchronize.Semaphore.get_value. */
   getValue(): number {
     return this.run.arena.memory.load(this.base + SemaphoreAt.value)
   }

@@ -4,8 +4,8 @@ import { WaitList } from './wait-list.ts'
 import { markOfProcess, type Watched } from './watched.ts'
 
 /**
- * Becomes ready when its process ends; give it to wait(). CPython: the number that Process.sentinel is, which other
- * system calls take too; here it is good for wait() alone.
+ * Becomes ready when its process ends; give it to wait(). CPython: multiprocessing.Process.sentinel, a number that other
+ * system calls take too; here it is an object that is good for wait() alone.
  */
 export class Sentinel {
   readonly #watched: Watched

@@ -21,7 +21,7 @@ import { Part, SharedObject, type Journey, type Named } from './shared-object.ts
 export class ShareableList extends SharedObject implements Iterable<ListItem> {
   /** The memory it lies in: close() and unlink() are called on it. */
   readonly shm: SharedMemory
-  /** How many items it has. Python: `len(list)`. */
+  /** How many items it has. CPython: __len__. */
   readonly length: number
   /** @internal */
   override readonly journey: Journey
@@ -29,7 +29,7 @@ export class ShareableList extends SharedObject implements Iterable<ListItem> {
   override readonly part = Part.List
   readonly #items: ListItems;
 
-  /** `list[index]` reads and writes one item; from the end when it is negative. */
+  /** `list[index]` reads and writes one item; from the end when it is negative. CPython: __getitem__ and __setitem__. */
   [index: number]: ListItem
 
   /**
@@ -54,14 +54,18 @@ export class ShareableList extends SharedObject implements Iterable<ListItem> {
     })
   }
 
-  /** Reads item `index`; from the end when it is negative. @throws RangeError out of range, ValueError after close(). */
+  /**
+   * Reads item `index`; from the end when it is negative. CPython: __getitem__.
+   * @throws RangeError out of range, ValueError after shm.close().
+   */
   at(index: number): ListItem {
     return this.#items.get(this.#place(index))
   }
 
   /**
-   * Writes item `index`. @throws RangeError out of range, ValueError when it does not fit into its slot and after close(),
-   * TypeError for what a list cannot hold.
+   * Writes item `index`. CPython: __setitem__.
+   * @throws RangeError out of range, ValueError when it does not fit into its slot and after shm.close(), TypeError for what
+   * a list cannot hold.
    */
   set(index: number, value: ListItem): void {
     const place = this.#place(index)
@@ -82,17 +86,23 @@ export class ShareableList extends SharedObject implements Iterable<ListItem> {
     return found
   }
 
-  /** Each item as Python's struct would pack it now: `8s` a text or bytes in 8 bytes, `q`, `d`, `xxxxxxx?`, `xxxxxx?x`. */
+  /** Each item as Python's struct would pack it now: `8s` a text or bytes in 8 bytes, `q`, `d`, `xxxxxxx?`, `xxxxxx?x`. @throws ValueError after shm.close(). */
   get format(): string {
-    return Array.from({ length: this.length }, (_, index) => this.#items.format(this.#place(index))).join('')
+    this.#checkOpen()
+    return Array.from({ length: this.length }, (_, index) => this.#items.format(index)).join('')
   }
 
+  /** Each item in turn, read when it is its turn. CPython: __getitem__, which `for` calls. */
   *[Symbol.iterator](): IterableIterator<ListItem> {
     for (let index = 0; index < this.length; index++) yield this.at(index)
   }
 
-  #place(index: number): number {
+  #checkOpen(): void {
     if (this.shm.closed) throw new ValueError(`${this.name} is closed in this process: use it before shm.close().`)
+  }
+
+  #place(index: number): number {
+    this.#checkOpen()
     const place = index < 0 ? index + this.length : index
     if (!Number.isInteger(index) || place < 0 || place >= this.length) {
       throw new RangeError(

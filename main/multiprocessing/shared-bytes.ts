@@ -9,7 +9,7 @@ interface Owner {
 }
 
 /**
- * The bytes of a SharedMemory; what other processes write is seen at once. CPython: the memoryview that `buf` is.
+ * The bytes of a SharedMemory; what other processes write is seen at once. CPython: memoryview, which a SharedMemory's `buf` is there.
  *
  * It has the methods of a Uint8Array and is none, for two reasons. After close() the pages may belong to something else,
  * and a Uint8Array cannot be taken back from a program that has kept it: here each access looks, as CPython's released
@@ -17,14 +17,14 @@ interface Owner {
  * program means the same on every system. One byte at a time is slow: move many by `slice` and `set`.
  */
 export class SharedBytes implements Iterable<number> {
-  /** How many bytes there are. Python: `len(buf)`. */
+  /** How many bytes there are. CPython: __len__. */
   readonly length: number
   readonly #memory: Memory
   readonly #at: number
   readonly #owner: Owner
   readonly #elements: Elements;
 
-  /** `bytes[index]` reads and writes one byte; from the end when it is negative, as in Python. */
+  /** `bytes[index]` reads and writes one byte; from the end when it is negative. CPython: __getitem__ and __setitem__. */
   [index: number]: number
 
   /** @internal */
@@ -37,14 +37,17 @@ export class SharedBytes implements Iterable<number> {
     return indexed<SharedBytes>(this, (bytes, index, value) => bytes.#put(index, value))
   }
 
-  /** One byte, 0 to 255; from the end when `index` is negative. @throws RangeError out of range, ValueError after close(). */
+  /**
+   * One byte, 0 to 255; from the end when `index` is negative. CPython: __getitem__.
+   * @throws RangeError out of range, ValueError after close().
+   */
   at(index: number): number {
     this.#checkOpen()
     return Number(this.#elements.get(this.#place(index)))
   }
 
   /**
-   * Copies bytes in. Python: `buf[offset : offset + len(source)] = source`.
+   * Copies bytes in. CPython: __setitem__, as in `buf[offset : offset + len(source)] = source`.
    * @param source a Uint8Array, or whole numbers from 0 to 255. @param offset where they begin.
    * @throws RangeError when they reach past the end, ValueError for what is no byte and after close().
    */
@@ -58,21 +61,24 @@ export class SharedBytes implements Iterable<number> {
     this.#memory.write(this.#at + offset, source instanceof Uint8Array ? source : this.#checked(source))
   }
 
-  /** A copy in this process's own memory. Python: `bytes(buf[start:end])`. @throws ValueError after close(). */
+  /** A copy in this process's own memory. CPython: tobytes, as in `buf[start:end].tobytes()`. @throws ValueError after close(). */
   slice(start?: number, end?: number): Uint8Array<ArrayBuffer> {
     this.#checkOpen()
     const [from, to] = this.#range(start, end)
     return this.#memory.read(this.#at + from, to - from)
   }
 
-  /** The same bytes from `start` to `end`: a view, no copy. Python: `buf[start:end]`. @throws ValueError after close(). */
+  /** The same bytes from `start` to `end`: a view, no copy. CPython: __getitem__ of a slice. @throws ValueError after close(). */
   subarray(start?: number, end?: number): SharedBytes {
     this.#checkOpen()
     const [from, to] = this.#range(start, end)
     return new SharedBytes(this.#memory, this.#at + from, to - from, this.#owner)
   }
 
-  /** Writes one byte into all places from `start` to `end`. @throws ValueError for what is no byte and after close(). */
+  /**
+   * Writes one byte into all places from `start` to `end`. Not in CPython: there it is a slice that is assigned.
+   * @throws ValueError for what is no byte and after close().
+   */
   fill(value: number, start?: number, end?: number): this {
     this.#checkOpen()
     const [from, to] = this.#range(start, end)
@@ -81,6 +87,7 @@ export class SharedBytes implements Iterable<number> {
     return this
   }
 
+  /** Each byte in turn, read when it is its turn. CPython: __iter__. */
   *[Symbol.iterator](): IterableIterator<number> {
     for (let index = 0; index < this.length; index++) yield this.at(index)
   }

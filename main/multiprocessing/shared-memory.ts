@@ -12,6 +12,8 @@ import { attachWith, forget, Part, remember, SharedObject, type Journey, type Na
 
 /** CPython: the arguments of multiprocessing.shared_memory.SharedMemory. */
 export interface SharedMemoryOptions extends Named {
+  /** What it is found by; numbered when it is made without one. */
+  readonly name?: string | undefined
   /** true: make it; false or left out: reach the one that has this name. */
   readonly create?: boolean | undefined
   /** Its bytes, when it is made; else ignored, as in CPython. */
@@ -73,7 +75,7 @@ export class SharedMemory extends SharedObject {
     remember(this)
   }
 
-  /** Whether this process has closed it. CPython: whether `buf` is None. */
+  /** Whether this process has closed it. Not in CPython: there `buf` is None then. */
   get closed(): boolean {
     return this.#closed
   }
@@ -111,7 +113,7 @@ export class SharedMemory extends SharedObject {
     freeIfUnused(arena, this.id)
   }
 
-  /** `using memory = new SharedMemory(…)` closes it. CPython's is no context manager. */
+  /** `using memory = new SharedMemory(…)` closes it. Not in CPython: its SharedMemory is no context manager. */
   [Symbol.dispose](): void {
     this.close()
   }

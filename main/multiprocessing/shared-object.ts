@@ -13,7 +13,7 @@ import {
 
 /** Options that every shared object takes. */
 export interface Named {
-  /** What the screen calls it; else it is numbered: "Lock-1". At most 60 bytes of UTF-8. */
+  /** What the screen calls it; else it is numbered: "Lock-1". At most 60 bytes of UTF-8. Not in CPython: it has no screen. */
   readonly name?: string | undefined
 }
 
@@ -43,7 +43,7 @@ export abstract class SharedObject {
   static readonly staysHome: boolean = false
   /** Where it may be used; see home.ts. @internal */
   readonly home: number
-  /** Its place in the object table: what travels when it is sent. */
+  /** Its place in the object table: what travels when it is sent. @internal */
   readonly id: ObjectId
   /** @internal */
   readonly journey: Journey | undefined
@@ -63,6 +63,7 @@ export abstract class SharedObject {
     this.home = staysHome ? arena.memory.i32(this.base + ObjectAt.home) : ANYWHERE
   }
 
+  /** What the screen calls it: "Lock-1". Not in CPython: its objects have no names, but where their class says so. */
   get name(): string {
     return objectName(this.run.arena.memory, this.id)
   }

@@ -27,11 +27,11 @@ const TYPES = {
   d: 'double',
 } as const
 
-/** What may stand where a type code does. CPython: the type codes of the array module, and `c`. */
+/** What may stand where a type code does. CPython: multiprocessing.sharedctypes.typecode_to_type has the same. */
 export type Typecode = keyof typeof TYPES
 /** Those of numbers. */
 export type NumberCode = Exclude<Typecode, CharacterCode>
-/** What a program reads and writes under a type code. */
+/** What a program reads and writes under a type code. Not in CPython: a type of TypeScript's. */
 export type ElementOf<Code extends Typecode> = Code extends 'q' | 'Q'
   ? bigint
   : Code extends CharacterCode

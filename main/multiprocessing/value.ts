@@ -67,7 +67,7 @@ export class Value<Code extends Typecode = 'i'> extends SharedObject {
     remember(this)
   }
 
-  /** @throws TypeError when it is set to what the typecode cannot hold. */
+  /** The number or character, read and written under the lock. @throws TypeError when it is set to what the typecode cannot hold. */
   get value(): ElementOf<Code> {
     const entered = this.#lock.enter()
     const value = this.#elements.get(0)
@@ -111,7 +111,8 @@ export class Value<Code extends Typecode = 'i'> extends SharedObject {
 
   /**
    * The lock that reads and writes are made under, to make several of them one: `v.getLock().with(() => (v.value += 1))`.
-   * While another process holds it, reads and writes wait. @throws TypeError with `lock: false`. CPython: get_lock.
+   * While another process holds it, reads and writes wait. @throws TypeError with `lock: false`.
+   * CPython: get_lock; its Value has acquire and release too, which are the lock's.
    */
   getLock(): OwnedLock {
     return this.#lock.lock
@@ -128,7 +129,7 @@ export class Value<Code extends Typecode = 'i'> extends SharedObject {
   }
 }
 
-/** As `Value`, without a lock and unseen by the flight recorder: the bare memory. CPython: RawValue. */
+/** As `Value`, without a lock and unseen by the flight recorder: the bare memory. CPython: multiprocessing.RawValue. */
 export class RawValue<Code extends Typecode = 'i'> extends SharedObject {
   readonly #elements: Elements<ElementOf<Code>>
   readonly #typecode: Code
@@ -159,7 +160,7 @@ export class RawValue<Code extends Typecode = 'i'> extends SharedObject {
     if (this.part === Part.Whole) remember(this)
   }
 
-  /** @throws TypeError when it is set to what the typecode cannot hold. */
+  /** The number or character. @throws TypeError when it is set to what the typecode cannot hold. */
   get value(): ElementOf<Code> {
     return this.#elements.get(0)
   }

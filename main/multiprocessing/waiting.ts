@@ -1,4 +1,4 @@
-/** How long an operation may wait, as in Python. */
+/** How long an operation may wait. CPython: the arguments of multiprocessing.queues.Queue.get and its like. */
 export interface Waiting {
   /** false: do not wait at all. */
   readonly block?: boolean | undefined

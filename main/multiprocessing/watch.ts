@@ -105,8 +105,8 @@ function valueOf(getter: () => unknown): string {
 let watches: Watches | undefined
 
 /**
- * Shows a variable of this process on the screen while the program runs: `watch('result', () => result)`. CPython has
- * nothing like it.
+ * Shows a variable of this process on the screen while the program runs: `watch('result', () => result)`.
+ * Not in CPython: it has no screen.
  *
  * Every process that calls it shows its own variable, side by side under one name; called at the top level of the program,
  * that is every process of the run. The variable is looked at when the process prints, sleeps, puts, gets or joins (fifty

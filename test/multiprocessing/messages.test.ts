@@ -37,7 +37,7 @@ describe.each(backends)('SimpleQueue and JoinableQueue on $name', (backend) => {
     ])
     expect([join, size]).toEqual([null, 1])
     expect(ran.told.reopened).toEqual([false, 'before'])
-    expect(ran.told.joinThread).toMatch(/^RuntimeError: again is not closed/)
+    expect(ran.told.joinThread).toMatch(/^AssertionError: again is not closed/)
   })
   it('reports each by its kind, with exact counts', () => {
     expect(queueOf(ran, 'work')).toMatchObject({ kind: 'JoinableQueue', puts: 6, gets: 6, maxDepth: 6 })

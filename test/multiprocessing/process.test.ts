@@ -43,6 +43,10 @@ describe.each(backends)('Process on $name', (backend) => {
     expect([life.told.exit7, life.told.exit0, life.told.nodeExit]).toEqual([7, 0, 3])
     expect(life.lines('seven')).toEqual(['on the way out'])
   })
+  it('has 1 after exit() with words, which go to stderr', () => {
+    expect(life.told.exitWords).toBe(1)
+    expect(life.lines('gives up', 'stderr')).toEqual(["['it', 'is', 'over']"])
+  })
   it("has 1 after an uncaught error, whose stack names the program's own line", () => {
     expect([life.told.threw, life.told.threwLater]).toEqual([1, 1])
     const stack = life.lines('thrower', 'stderr')

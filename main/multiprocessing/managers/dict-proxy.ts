@@ -10,7 +10,7 @@ import { BaseProxy } from './proxy.ts'
  * is set again, or unless it is a proxy. CPython: multiprocessing.managers.DictProxy.
  */
 export class DictProxy<K = unknown, V = unknown> extends BaseProxy {
-  /** The value of a key. @throws KeyError when there is none. Python: `d[key]`. */
+  /** The value of a key. @throws KeyError when there is none. CPython: __getitem__. */
   at(key: K): V {
     return this.ask('at', key) as V
   }
@@ -20,15 +20,15 @@ export class DictProxy<K = unknown, V = unknown> extends BaseProxy {
   get(key: K, otherwise?: unknown): unknown {
     return this.ask('get', key, otherwise)
   }
-  /** @throws TypeError for a key that is a list or an object. Python: `d[key] = value`. */
+  /** Sets the value of a key. @throws TypeError for a key that is a list or an object. CPython: __setitem__. */
   set(key: K, value: V): void {
     this.ask('set', key, value)
   }
-  /** Python: `key in d`. */
+  /** Whether it has a key. CPython: __contains__. */
   has(key: K): boolean {
     return this.ask('has', key) as boolean
   }
-  /** @throws KeyError when there is none. Python: `del d[key]`. */
+  /** Takes a key out, and its value. @throws KeyError when there is none. CPython: __delitem__. */
   delete(key: K): void {
     this.ask('delete', key)
   }
@@ -50,27 +50,31 @@ export class DictProxy<K = unknown, V = unknown> extends BaseProxy {
   update(pairs: Iterable<readonly [K, V]> | (K extends string ? Readonly<Record<string, V>> : never)): void {
     this.ask('update', pairsToSend(pairs as Pairs))
   }
+  /** Takes out all. */
   clear(): void {
     this.ask('clear')
   }
+  /** Its keys now, the oldest first, as an ordinary array. */
   keys(): K[] {
     return this.ask('keys') as K[]
   }
+  /** Its values now, in the order of the keys. */
   values(): V[] {
     return this.ask('values') as V[]
   }
+  /** Its pairs of key and value now, in the order of the keys. */
   items(): [K, V][] {
     return this.ask('items') as [K, V][]
   }
-  /** How many keys it has. Python: `len(d)`. */
+  /** How many keys it has. CPython: __len__. */
   get length(): number {
     return this.ask('length') as number
   }
-  /** An ordinary Map with what it holds now. CPython: a dict. */
+  /** An ordinary Map with what it holds now; in Python a dict. */
   copy(): Map<K, V> {
     return this.ask('copy') as Map<K, V>
   }
-  /** The keys it has at the beginning, as in `for key in d`. */
+  /** The keys it has at the beginning, as in `for key in d`. CPython: __iter__. */
   [Symbol.iterator](): IterableIterator<K> {
     return this.keys()[Symbol.iterator]()
   }

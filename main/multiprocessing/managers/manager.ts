@@ -22,9 +22,11 @@ import { serve } from './server.ts'
 import { MANAGER, ownTypeNumber, typeNumber, type TypeName } from './types.ts'
 import type { ValueProxy } from './value-proxy.ts'
 
+/** CPython: the arguments of multiprocessing.managers.BaseManager.start. */
 export interface ManagerOptions extends Named {
   /** An exported function that the server calls before anything else. */
   readonly initializer?: Target | undefined
+  /** What the initializer is called with: copied, as a Process's arguments are. */
   readonly initargs?: readonly unknown[] | undefined
 }
 
@@ -34,7 +36,8 @@ const LEAVE_S = 5
 /**
  * A process of its own, the server, that keeps ordinary objects; every other process has proxies, and each use of one is a
  * message to the server and its answer. Slower than shared memory, but what it keeps may be of any kind and grow.
- * Proxies can be sent to other processes and put into one another. CPython: multiprocessing.Manager, SyncManager.
+ * Proxies can be sent to other processes and put into one another.
+ * CPython: multiprocessing.managers.SyncManager, one of which multiprocessing.Manager starts.
  *
  * Differences. It is started when it is made. What it keeps lives until it is shut down: JavaScript does not say when a
  * proxy is no longer used, so nothing counts them (CPython frees what has no proxies). One thread serves everybody: a call
@@ -93,24 +96,31 @@ export class Manager extends SharedObject {
     }
   }
 
-  /** @param pairs a Map, pairs of key and value, or an object. @throws TypeError for a key that is a list or an object. */
+  /**
+   * A dict that the server keeps.
+   * @param pairs a Map, pairs of key and value, or an object. @throws TypeError for a key that is a list or an object.
+   */
   dict<V = unknown>(pairs: Readonly<Record<string, V>>): DictProxy<string, V>
   dict<K = unknown, V = unknown>(pairs?: Iterable<readonly [K, V]>): DictProxy<K, V>
   dict(pairs: Pairs = []): DictProxy {
     return this.#make('dict', pairsToSend(pairs)) as DictProxy
   }
+  /** A list that the server keeps. @param items what it has at the beginning. */
   list<T = unknown>(items: Iterable<T> = []): ListProxy<T> {
     return this.#make('list', [...items]) as ListProxy<T>
   }
-  /** @param attributes what it has at the beginning. */
+  /** A Namespace that the server keeps. @param attributes what it has at the beginning. */
   Namespace<T extends object = Record<string, unknown>>(attributes?: Partial<T>): NamespaceProxy<T> {
     return this.#make('Namespace', { ...attributes }) as NamespaceProxy<T>
   }
-  /** @param typecode only kept, as in CPython: the value may be anything. */
+  /** A value that the server keeps. @param typecode is only kept, as in CPython, and the value may be anything. */
   Value<T>(typecode: Typecode, value: T): ValueProxy<T> {
     return this.#make('Value', typecode, value) as ValueProxy<T>
   }
-  /** @throws ValueError for a type code that does not exist, TypeError for an element that does not fit it. */
+  /**
+   * An array of numbers that the server keeps.
+   * @throws ValueError for a type code that does not exist or is one of characters, TypeError for an element that does not fit.
+   */
   Array<Code extends NumberCode>(typecode: Code, items: Iterable<ElementOf<Code>>): ArrayProxy<ElementOf<Code>> {
     elementType(typecode)
     if (isCharacterCode(typecode)) {
@@ -121,19 +131,22 @@ export class Manager extends SharedObject {
     return this.#make('Array', typecode, [...items]) as ArrayProxy<ElementOf<Code>>
   }
 
-  /** CPython: threading.Lock. */
+  /** A Lock that the server keeps. CPython: threading.Lock. */
   Lock(): AcquirerProxy {
     return this.#make('Lock') as AcquirerProxy
   }
-  /** CPython: threading.RLock. */
+  /** An RLock that the server keeps. CPython: threading.RLock. */
   RLock(): AcquirerProxy {
     return this.#make('RLock') as AcquirerProxy
   }
-  /** @throws ValueError when `value` is no whole number from 0. CPython: threading.Semaphore. */
+  /** @param value permits at the beginning. @throws ValueError when it is no whole number from 0. CPython: threading.Semaphore. */
   Semaphore(value = 1): SemaphoreProxy {
     return this.#make('Semaphore', value) as SemaphoreProxy
   }
-  /** @throws ValueError when `value` is no whole number from 0. CPython: threading.BoundedSemaphore. */
+  /**
+   * @param value permits at the beginning, and at most. @throws ValueError when it is no whole number from 0.
+   * CPython: threading.BoundedSemaphore.
+   */
   BoundedSemaphore(value = 1): SemaphoreProxy {
     return this.#make('BoundedSemaphore', value) as SemaphoreProxy
   }
@@ -141,12 +154,13 @@ export class Manager extends SharedObject {
   Condition(lock?: AcquirerProxy): ConditionProxy {
     return this.#make('Condition', lock) as ConditionProxy
   }
-  /** CPython: threading.Event. */
+  /** An Event that the server keeps, not set at the beginning. CPython: threading.Event. */
   Event(): EventProxy {
     return this.#make('Event') as EventProxy
   }
   /**
    * @param options.action an exported function, which the server calls when all have come.
+   * @param options.timeout seconds that `wait` waits at most when it is not told otherwise.
    * @throws ValueError when `parties` is no whole number from 1, or the action is not exported. CPython: threading.Barrier.
    */
   Barrier(parties: number, { action, timeout }: Omit<BarrierOptions, 'name'> = {}): BarrierProxy {
@@ -158,14 +172,14 @@ export class Manager extends SharedObject {
   Queue<T = unknown>(maxsize = 0): QueueProxy<T> {
     return this.#make('Queue', maxsize) as QueueProxy<T>
   }
-  /** As Queue, which has taskDone() and join() as well. */
+  /** As Queue, which has taskDone() and join() as well. CPython: queue.Queue. */
   JoinableQueue<T = unknown>(maxsize = 0): QueueProxy<T> {
     return this.#make('JoinableQueue', maxsize) as QueueProxy<T>
   }
 
   /**
    * Makes an object of a class of the program's own in the server, and a proxy that has its methods. The class must be
-   * exported; methods may be async. CPython: BaseManager.register(name, class), then manager.name().
+   * exported; methods may be async. CPython: multiprocessing.managers.BaseManager.register(name, class), then manager.name().
    * @throws ValueError when the class is not exported; what its constructor throws.
    */
   make<A extends unknown[], T>(type: new (...args: A) => T, ...args: A): ObjectProxy<T> {
@@ -186,7 +200,7 @@ export class Manager extends SharedObject {
     this.#server.join()
   }
 
-  /** `using manager = new Manager()` shuts it down, as Python's `with` does. */
+  /** `using manager = new Manager()` shuts it down. CPython: __exit__. */
   [Symbol.dispose](): void {
     this.shutdown()
   }

@@ -5,7 +5,7 @@ import { BaseProxy } from './proxy.ts'
 import { typeName, typeOfCode } from './types.ts'
 
 /* eslint-disable @typescript-eslint/no-explicit-any -- whatever a program's methods take. */
-/** A proxy's methods are those of the class it stands for; async ones are waited for. Private names (_x) are not there. */
+/** A proxy's methods are those of the class it stands for; async ones are waited for. Private names (_x) are not there. CPython: multiprocessing.managers.BaseProxy. */
 export type ObjectProxy<T> = BaseProxy & {
   [
     K in keyof T as K extends `_${string}` ? never : T[K] extends (...args: any[]) => unknown ? K : never

@@ -7,7 +7,8 @@ import { SHOW } from './types.ts'
 
 /**
  * Stands for something that a manager's server keeps: each method is a message to the server and its answer. It can be sent
- * to other processes, and put into what managers keep. CPython: multiprocessing.managers.BaseProxy.
+ * to other processes, and put into what managers keep. When the server has ended, each use is a ManagerLost.
+ * CPython: multiprocessing.managers.BaseProxy.
  */
 export abstract class BaseProxy extends SharedObject {
   /** @internal */
@@ -21,17 +22,17 @@ export abstract class BaseProxy extends SharedObject {
     this.#client = client
   }
 
-  /** "dict-1". */
+  /** What the screen calls it: "dict-1". Not in CPython: it has no screen. */
   override get name(): string {
     return this.#client.nameOf(this.part)
   }
 
-  /** What it stands for, as text; asks the server. CPython: str(proxy). */
+  /** What it stands for, as text; asks the server. CPython: __str__. */
   override toString(): string {
     return this.ask(SHOW) as string
   }
 
-  /** As print() shows it. In the server, which shows what holds it, only its name. */
+  /** As print() shows it. In the server, which shows what holds it, only its name. CPython: __repr__. */
   [inspect.custom](): string {
     const self = this[Self]
     return self.#client.isHere

@@ -6,15 +6,18 @@ import { BaseProxy } from './proxy.ts'
  * CPython: multiprocessing.managers.ValueProxy.
  */
 export class ValueProxy<T = unknown> extends BaseProxy {
+  /** What it is: read with one message, set with another. */
   get value(): T {
     return this.get()
   }
   set value(value: T) {
     this.set(value)
   }
+  /** Reads `value`. */
   get(): T {
     return this.ask('get') as T
   }
+  /** Sets `value`. */
   set(value: T): void {
     this.ask('set', value)
   }

@@ -14,10 +14,14 @@ import { BoundedSemaphore as SharedBoundedSemaphore, Semaphore as SharedSemaphor
 import { attachAtHomeWith, type Named } from '../shared-object.ts'
 import type { Waiting } from '../waiting.ts'
 
-/** As `Waiting`; `threading` calls `block` by another name. */
+/**
+ * As `Waiting`; `threading` calls `block` by another name. CPython: the arguments of threading.Semaphore.acquire and its like.
+ */
 export interface LockWaiting extends Waiting {
   /** false: do not wait at all. */
   readonly blocking?: boolean | undefined
+  /** The same as `blocking`. Not in CPython: only multiprocessing calls it so. */
+  readonly block?: boolean | undefined
 }
 
 /** @throws ValueError for a timeout below 0 (−1 is none, as in CPython), or one for what does not wait. */
@@ -36,7 +40,7 @@ export class Lock extends SharedLock {
   /** @internal */
   static override readonly staysHome: boolean = true
 
-  /** @returns whether it was taken. @throws ValueError as `LockWaiting` says. */
+  /** Takes it, waiting while another thread has it. @returns whether it was taken. @throws ValueError as `LockWaiting` says. */
   override acquire(options?: LockWaiting): boolean {
     return options === undefined ? super.acquire() : super.acquire(checked(options))
   }
@@ -60,7 +64,7 @@ export class RLock extends SharedRLock {
   /** @internal */
   static override readonly staysHome: boolean = true
 
-  /** @returns whether it was taken. @throws ValueError as `LockWaiting` says. */
+  /** Takes it, waiting while another thread has it. @returns whether it was taken. @throws ValueError as `LockWaiting` says. */
   override acquire(options?: LockWaiting): boolean {
     return options === undefined ? super.acquire() : super.acquire(checked(options))
   }
@@ -75,11 +79,12 @@ export class RLock extends SharedRLock {
   }
 }
 
-/** CPython: threading.Condition. */
+/** Lets threads that hold its lock wait until another notifies them. CPython: threading.Condition. */
 export class Condition extends SharedCondition {
   /** @internal */
   static override readonly staysHome: boolean = true
 
+  /** Takes the condition's lock. @returns whether it was taken. @throws ValueError as `LockWaiting` says. */
   override acquire(options?: LockWaiting): boolean {
     return options === undefined ? super.acquire() : super.acquire(checked(options))
   }
@@ -89,11 +94,12 @@ export class Condition extends SharedCondition {
   }
 }
 
-/** CPython: threading.Semaphore. */
+/** Permits: `acquire` takes one, waiting while there is none; `release` adds some. CPython: threading.Semaphore. */
 export class Semaphore extends SharedSemaphore {
   /** @internal */
   static override readonly staysHome: boolean = true
 
+  /** Takes a permit, waiting while there is none. @returns whether it was taken. @throws ValueError as `LockWaiting` says. */
   override acquire(options?: LockWaiting): boolean {
     return options === undefined ? super.acquire() : super.acquire(checked(options))
   }
@@ -104,11 +110,12 @@ export class Semaphore extends SharedSemaphore {
   }
 }
 
-/** CPython: threading.BoundedSemaphore. */
+/** A semaphore that never has more permits than it began with. CPython: threading.BoundedSemaphore. */
 export class BoundedSemaphore extends SharedBoundedSemaphore {
   /** @internal */
   static override readonly staysHome: boolean = true
 
+  /** Takes a permit, waiting while there is none. @returns whether it was taken. @throws ValueError as `LockWaiting` says. */
   override acquire(options?: LockWaiting): boolean {
     return options === undefined ? super.acquire() : super.acquire(checked(options))
   }
@@ -122,13 +129,13 @@ export class BoundedSemaphore extends SharedBoundedSemaphore {
   }
 }
 
-/** CPython: threading.Event. */
+/** A flag that threads wait for. CPython: threading.Event. */
 export class Event extends SharedEvent {
   /** @internal */
   static override readonly staysHome: boolean = true
 }
 
-/** CPython: threading.Barrier. Its action must be exported: the last to come finds it by its name. */
+/** A place where threads wait for each other. CPython: threading.Barrier. Its action must be exported: the last to come finds it by its name. */
 export class Barrier extends SharedBarrier {
   /** @internal */
   static override readonly staysHome: boolean = true

@@ -14,6 +14,7 @@ export class Queue extends JoinableQueue {
   /** @internal */
   static override readonly staysHome: boolean = true
 
+  /** @param maxsize items it holds at most; 0 or less: no bound. @throws ValueError when that is no whole number. */
   constructor(maxsize?: number, options?: Named)
   constructor(options?: QueueOptions)
   /** @internal */
@@ -22,12 +23,12 @@ export class Queue extends JoinableQueue {
     super(source, named, 'Queue')
   }
 
-  /** @throws ValueError for a timeout below 0, and as `multiprocessing.Queue`'s. */
+  /** Adds an item, waiting while a bounded queue is full. @throws ValueError for a timeout below 0, Full and the rest as `multiprocessing.Queue`'s. */
   override put(item: unknown, waiting?: Waiting): void {
     if (waiting !== undefined) checkTimeout(waiting)
     super.put(item, waiting)
   }
-  /** @throws ValueError for a timeout below 0, and as `multiprocessing.Queue`'s. */
+  /** Takes the oldest item, waiting while there is none. @throws ValueError for a timeout below 0, Empty and the rest as `multiprocessing.Queue`'s. */
   override get(waiting?: Waiting): unknown {
     if (waiting !== undefined) checkTimeout(waiting)
     return super.get(waiting)

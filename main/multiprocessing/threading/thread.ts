@@ -8,6 +8,7 @@ import { waitForEnd } from '../process-wait.ts'
 import { exportName, type Target } from '../targets.ts'
 import { launchThread } from './launch-thread.ts'
 
+/** CPython: the arguments of threading.Thread. There is no `kwargs`: pass an object. */
 export interface ThreadOptions {
   /** An exported function of the program. */
   readonly target: Target
@@ -57,10 +58,11 @@ export class Thread {
     this.#daemon = options.daemon ?? (run.entry.isThread && run.entry.daemon)
   }
 
+  /** Whether its process ends without waiting for it. */
   get daemon(): boolean {
     return this.#daemon
   }
-  /** @throws RuntimeError after start(). */
+  /** Sets whether it does. @throws RuntimeError after start(). */
   set daemon(daemon: boolean) {
     if (this.#entry) throw new RuntimeError(`${this.name} was started before; set daemon before start().`)
     this.#daemon = daemon
@@ -112,6 +114,7 @@ export class Thread {
     waitForEnd(this.#run, this.#entry, timeout)
   }
 
+  /** Whether it has been started and has not ended. */
   isAlive(): boolean {
     return this.#entry !== undefined && this.#entry.state !== EntryState.Ended
   }

@@ -4,9 +4,11 @@ import { EntryState, processEntries, type ProcessEntry } from '../process-table.
 import { waitForEnd } from '../process-wait.ts'
 import { identOf, nativeIdOf, startedHere, type Thread } from './thread.ts'
 
-/** What is known of a thread of this process, whichever thread started it. A `Thread` is one. */
+/** What is known of a thread of this process, whichever thread started it. A `Thread` is one. CPython: threading.Thread. */
 export type AnyThread = Pick<Thread, 'ident' | 'nativeId' | 'isAlive' | 'join'> & {
+  /** What the screen calls it; "MainThread" is the process's first. */
   readonly name: string
+  /** Whether its process ends without waiting for it. */
   readonly daemon: boolean
 }
 

@@ -3,9 +3,13 @@ import { exportName, libraryTarget, targetOf, type Target } from '../targets.ts'
 import { Event } from './locks.ts'
 import { Thread } from './thread.ts'
 
+/** CPython: the arguments of threading.Timer. */
 export interface TimerOptions {
+  /** What the target is called with: copied, as a Thread's arguments are. */
   readonly args?: readonly unknown[] | undefined
+  /** Else "Thread-1", "Thread-2", … Not in CPython: there it is set before start(). */
   readonly name?: string | undefined
+  /** As a Thread's. Not in CPython: there it is set before start(). */
   readonly daemon?: boolean | undefined
 }
 

@@ -1,9 +1,9 @@
 from multiprocessing import JoinableQueue, Queue, SimpleQueue
-from said import outcome, refused, tell
+from said import outcome, tell
 
 if __name__ == "__main__":
     for queue in (Queue(), JoinableQueue()):
-        tell(refused(queue.join_thread))
+        tell(outcome(queue.join_thread))
         queue.put(1)
         tell(queue.get())
         queue.close()

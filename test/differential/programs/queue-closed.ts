@@ -1,9 +1,9 @@
 import { JoinableQueue, Queue, SimpleQueue } from 'multiprocessing'
-import { outcome, refused, tell } from '../support/said.ts'
+import { outcome, tell } from '../support/said.ts'
 
 export function main() {
   for (const queue of [new Queue(), new JoinableQueue()]) {
-    tell(refused(() => queue.joinThread()))
+    tell(outcome(() => queue.joinThread()))
     queue.put(1)
     tell(queue.get())
     queue.close()
