@@ -11,12 +11,20 @@ export function indexed<T extends { at(index: number): unknown }>(
   object: T,
   write: (object: T, index: number, value: unknown) => void,
 ): T {
+  /** Each method bound once: a program calls them in loops. */
+  const bound = new Map<unknown, unknown>()
   return new Proxy(object, {
     get(target, key) {
       const index = indexOf(key)
       if (index !== undefined) return target.at(index)
       const member = Reflect.get(target, key, target) as unknown
-      return typeof member === 'function' ? (member as (...args: unknown[]) => unknown).bind(target) : member
+      if (typeof member !== 'function') return member
+      let method = bound.get(member)
+      if (method === undefined) {
+        method = (member as (...args: unknown[]) => unknown).bind(target)
+        bound.set(member, method)
+      }
+      return method
     },
     set(target, key, value) {
       const index = indexOf(key)

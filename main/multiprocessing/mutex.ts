@@ -2,14 +2,12 @@ import { EntryState, ProcessEntry } from './process-table.ts'
 import type { Arena } from './memory/arena.ts'
 import { lookUp } from './long-wait.ts'
 import type { Memory } from './memory/memory.ts'
+import { Patience } from './patience.ts'
 import { SLICE_MS } from './wait-list.ts'
 
 /** Set in the word when someone may be asleep on the semaphore. */
 const WAITERS = 1 << 30
 const FREE = 0
-/** Looks at the word before going to sleep; a critical section is mostly shorter than this. */
-const SPINS = 200
-
 export const holderOf = (word: number): number | null => (word === FREE ? null : (word & ~WAITERS) - 1)
 
 /**
@@ -25,6 +23,8 @@ export class Mutex {
   readonly #at: number
   readonly #semaphore: number
   readonly #mine: number
+  /** A critical section is mostly shorter than it takes to go to sleep and be woken. */
+  readonly #patience = new Patience()
 
   /** @param mine this process's index. */
   constructor(arena: Arena, at: number, semaphore: number, mine: number) {
@@ -44,9 +44,9 @@ export class Mutex {
   acquireSlowly(deadlineMs: number): boolean {
     const memory = this.#memory
     for (let taken = this.#mine; ; taken = this.#mine | WAITERS) {
-      for (let spin = 0; spin < SPINS; spin++) {
-        if (memory.load(this.#at) === FREE && memory.compareExchange(this.#at, FREE, taken) === FREE) return true
-      }
+      const take = (): boolean =>
+        memory.load(this.#at) === FREE && memory.compareExchange(this.#at, FREE, taken) === FREE
+      if (take() || (this.#patience.hasSome() && this.#patience.look(this.#arena.clock, take))) return true
       const left = deadlineMs - performance.now()
       if (left <= 0) return false
       const word = memory.load(this.#at)

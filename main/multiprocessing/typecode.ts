@@ -63,6 +63,10 @@ export function elementsOf<Code extends Typecode>(
   return (isCharacterCode(code) ? new CharacterElements(elements) : elements) as Elements<ElementOf<Code>>
 }
 
+const WHOLE: ReadonlySet<ElementType> = new Set<ElementType>(['int8', 'uint8', 'int16', 'uint16', 'int32', 'uint32'])
+/** Whether it takes any whole number: one comparison then, instead of `checkElement`. */
+export const takesWholeNumbers = (code: Typecode): boolean => !isCharacterCode(code) && WHOLE.has(TYPES[code])
+
 /** Checks what a program writes. @throws TypeError that names the object, its type code and the value. */
 export function checkElement(value: unknown, code: Typecode, holder: { readonly name: string }): void {
   const type = TYPES[code]

@@ -7,7 +7,15 @@ import { ObjectAt } from './object-table.ts'
 import { ObjectLock, type LockedOptions } from './object-lock.ts'
 import type { OwnedLock } from './owned-lock.ts'
 import { attachWith, Part, remember, SharedObject, type Named } from './shared-object.ts'
-import { bytesOf, checkElement, elementsOf, elementType, type ElementOf, type Typecode } from './typecode.ts'
+import {
+  bytesOf,
+  checkElement,
+  elementsOf,
+  elementType,
+  takesWholeNumbers,
+  type ElementOf,
+  type Typecode,
+} from './typecode.ts'
 
 /** Nothing read yet: the next write cannot have missed anything. */
 const UNREAD = -1
@@ -28,6 +36,7 @@ export class Value<Code extends Typecode = 'i'> extends SharedObject {
   readonly #lock: ObjectLock
   readonly #elements: Elements<ElementOf<Code>>
   readonly #typecode: Code
+  readonly #isWhole: boolean
   readonly #at: number
   readonly #mine: number
   #seen = UNREAD
@@ -55,6 +64,7 @@ export class Value<Code extends Typecode = 'i'> extends SharedObject {
       ObjectLock.lay(this.run, this.base, options.lock)
     }
     this.#typecode = String.fromCharCode(this.#memory.i32(this.base + ObjectAt.typecode)) as Code
+    this.#isWhole = takesWholeNumbers(this.#typecode)
     this.#elements = elementsOf(this.#memory, this.#typecode, this.#memory.i32(this.base + ObjectAt.data), 1)
     this.#lock = new ObjectLock(this.run, this, this.base)
     if (made) {
@@ -79,7 +89,7 @@ export class Value<Code extends Typecode = 'i'> extends SharedObject {
   }
 
   set value(value: ElementOf<Code>) {
-    checkElement(value, this.#typecode, this)
+    if (!(this.#isWhole && Number.isInteger(value))) checkElement(value, this.#typecode, this)
     const entered = this.#lock.enter()
     const memory = this.#memory
     const at = this.#at
@@ -133,6 +143,7 @@ export class Value<Code extends Typecode = 'i'> extends SharedObject {
 export class RawValue<Code extends Typecode = 'i'> extends SharedObject {
   readonly #elements: Elements<ElementOf<Code>>
   readonly #typecode: Code
+  readonly #isWhole: boolean
   /** @internal */
   override readonly part: Part
 
@@ -151,6 +162,7 @@ export class RawValue<Code extends Typecode = 'i'> extends SharedObject {
       memory.setI32(this.base + ObjectAt.data, arena.heap.allocate(bytesOf(first)))
     }
     this.#typecode = String.fromCharCode(memory.i32(this.base + ObjectAt.typecode)) as Code
+    this.#isWhole = takesWholeNumbers(this.#typecode)
     this.#elements = elementsOf(memory, this.#typecode, memory.i32(this.base + ObjectAt.data), 1)
     this.part = !made && second === Part.Obj ? Part.Obj : Part.Whole
     if (made) {
@@ -165,7 +177,7 @@ export class RawValue<Code extends Typecode = 'i'> extends SharedObject {
     return this.#elements.get(0)
   }
   set value(value: ElementOf<Code>) {
-    checkElement(value, this.#typecode, this)
+    if (!(this.#isWhole && Number.isInteger(value))) checkElement(value, this.#typecode, this)
     this.#elements.set(0, value)
   }
 }
