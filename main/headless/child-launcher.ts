@@ -35,7 +35,8 @@ export const launchChildren = (entry: string): Launcher => ({
     return {
       pid: child.pid,
       send: (message) => {
-        if (child.connected) child.send(message)
+        // One that was killed meanwhile cannot be written to. That is no failure to start: its end tells of it.
+        if (child.connected) child.send(message, () => undefined)
       },
       kill: (signal) => void child.kill(signal),
     }

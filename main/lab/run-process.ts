@@ -1,6 +1,7 @@
 import type { ProcessSnapshot, ProcessState } from '../../shared/run.ts'
 import { processIndex } from '../../shared/units.ts'
 import type { Arena } from '../multiprocessing/memory/arena.ts'
+import { takeCall } from '../multiprocessing/prepared-process.ts'
 import { EntryState, OUTPUT_BYTES, WaitFor, type ProcessEntry } from '../multiprocessing/process-table.ts'
 import type { LaunchedProcess } from './launcher.ts'
 import type { Usage } from './process-usage.ts'
@@ -38,9 +39,13 @@ export class RunProcess {
     this.#watches = new WatchesReader(arena, entry)
   }
 
-  /** Gives its recorder, output ring and watches back to the heap, when it is gone and everything in them has been read. */
+  /**
+   * Gives its recorder, output ring and watches back to the heap, when it is gone and everything in them has been read; and
+   * its arguments, if it was killed before it had read them.
+   */
   release(): void {
     const { entry } = this
+    takeCall(this.#arena, entry)
     const { heap } = this.#arena
     const { at, bytes } = entry.recorder
     if (at !== 0) heap.free(at, bytes)

@@ -19,25 +19,46 @@ export interface ProcessCall extends EntryOptions {
 export function prepareProcess(arena: Arena, call: ProcessCall): ProcessEntry {
   const what = `${call.name}: an argument of ${call.target}()`
   const message = encode([call.target, ...call.args], what, call.isThread ? homeOf(call.parent) : ANYWHERE)
-  const at = arena.heap.allocateDirty(message.bytes.byteLength + 8)
-  arena.memory.setF64(at, message.tag)
-  arena.memory.write(at + 8, message.bytes)
-  const entry = newProcessEntry(arena.memory)
-  entry.args = { at, bytes: message.bytes.byteLength }
-  attachRecorder(arena, entry)
-  for (const object of message.shared) object.journey?.give(entry.index)
-  entry.initialize(call, () => arena.newSemaphore())
-  return entry
+  const at = arena.heap.allocateDirty(callBytes(message.bytes.byteLength))
+  const args = { at, bytes: message.bytes.byteLength }
+  try {
+    arena.memory.setF64(at, message.tag)
+    arena.memory.write(at + TAG_BYTES, message.bytes)
+    const entry = newProcessEntry(arena.memory)
+    attachRecorder(arena, entry)
+    for (const object of message.shared) object.journey?.give(entry.index)
+    entry.args = args
+    entry.initialize(call, () => arena.newSemaphore())
+    return entry
+  } catch (error) {
+    freeCall(arena, args)
+    throw error
+  }
 }
 
 /** What `prepareProcess` left, read by the process itself. */
 export function readCall(arena: Arena, entry: ProcessEntry): Pick<ProcessCall, 'target' | 'args'> {
-  const { at, bytes } = entry.args
-  const tag = arena.memory.f64(at) as Tag
-  const [target, ...args] = decode(tag, 0, arena.memory.read(at + 8, bytes)) as [string, ...unknown[]]
-  arena.heap.free(at, bytes + 8)
+  const call = entry.args
+  const tag = arena.memory.f64(call.at) as Tag
+  const [target, ...args] = decode(tag, 0, arena.memory.read(call.at + TAG_BYTES, call.bytes)) as [string, ...unknown[]]
+  takeCall(arena, entry)
   return { target, args }
 }
+
+/**
+ * Gives back what `prepareProcess` wrote: the process when it has read it, or the lab when it ended before. First it is no
+ * longer the entry's: who is killed in between loses the block, and nobody gives it back twice.
+ */
+export function takeCall(arena: Arena, entry: ProcessEntry): void {
+  const call = entry.args
+  if (call.at === 0) return
+  entry.args = { at: 0, bytes: 0 }
+  freeCall(arena, call)
+}
+
+const TAG_BYTES = 8
+const callBytes = (bytes: number): number => TAG_BYTES + bytes
+const freeCall = ({ heap }: Arena, { at, bytes }: ProcessEntry['args']): void => heap.free(at, callBytes(bytes))
 
 /** What the lab set for the run, but no more than this part of what is left: queues and values need room too. */
 const RECORDER_SHARE = 1 / 32
@@ -60,7 +81,9 @@ function attachRecorder(arena: Arena, entry: ProcessEntry): void {
       entry.recorder = { at: arena.heap.allocateDirty(bytes), bytes }
       return
     } catch (error) {
-      if (!(error instanceof ArenaFull) || bytes <= LEAST_RECORDER_BYTES) throw error
+      if (error instanceof ArenaFull && bytes > LEAST_RECORDER_BYTES) continue
+      arena.heap.free(entry.output, OUTPUT_BYTES)
+      throw error
     }
   }
 }

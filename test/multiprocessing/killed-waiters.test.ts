@@ -5,7 +5,7 @@ import { runFixture } from '../support/run-program.ts'
 
 afterAll(expectNothingLeft)
 
-describe.each(kills(100, 20))(
+describe.each(kills(40, 20))(
   'locks, semaphores, conditions, events and barriers on $backend.name',
   ({ backend, count }) => {
     it(`work on when ${count} of those who use them are killed at any moment`, async () => {

@@ -1,6 +1,6 @@
-import { afterAll, describe, expect, it } from 'vitest'
+import { afterAll, describe, expect } from 'vitest'
 import { itOn } from '../support/applies.ts'
-import { backends, kills } from '../support/backends.ts'
+import { backends } from '../support/backends.ts'
 import { expectNothingLeft } from '../support/leftovers.ts'
 import { fixture, runFixture, start } from '../support/run-program.ts'
 
@@ -25,20 +25,5 @@ describe.each(backends)('a lock whose holder was killed, on $name', (backend) =>
     expect(stdout).toContain(backend.signalless ? 'exitcode 1' : 'exitcode -9')
     expect(stdout).toMatch(reason)
     expect(stdout).toContain(`${backend.signalless ? 'exit code 1' : 'killed by SIGKILL'} while holding Lock-1`)
-  })
-})
-
-describe.each(kills(200, 20))('a queue on $backend.name', ({ backend, count }) => {
-  it(`loses nothing acknowledged and repeats nothing, though ${count} producers are killed at any moment`, async () => {
-    const { status, told } = await runFixture(backend, 'killed-producers', '--set', `kills=${count}`)
-    expect(told.outcome).toEqual({ consumer: 0, faults: 0, missing: [], unasked: [], produced: true, left: 0 })
-    expect(status).toBe(0)
-  })
-  it(`repeats nothing and loses at most what a killed consumer had in hand`, async () => {
-    const deaths = Math.min(count, 20)
-    const { status, told } = await runFixture(backend, 'killed-consumers', '--set', `kills=${deaths}`)
-    expect(told.outcome).toMatchObject({ last: 0, twice: 0, left: 0 })
-    expect((told.outcome as { lost: number }).lost).toBeLessThanOrEqual(deaths)
-    expect(status).toBe(0)
   })
 })
