@@ -1,19 +1,23 @@
-import { readdirSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { defineConfig } from 'vitest/config'
 
+const BACKENDS = "from '../support/backends.ts'"
 const LIBRARY = readdirSync(new URL('test/multiprocessing', import.meta.url))
   .filter((file) => file.endsWith('.test.ts'))
   .map((file) => file.replace('.test.ts', ''))
 const files = (suites: readonly string[]): string[] => suites.map((suite) => `test/multiprocessing/${suite}.test.ts`)
 
-/** These look at memory in the tests' own process, which is no Windows. */
-const IN_THIS_PROCESS = ['clock', 'heap', 'recorded', 'shared-memory-bytes', 'word-atomics']
+/** These look at memory and sources in the tests' own process, which is no Windows: they know of no back end. */
+const IN_THIS_PROCESS = LIBRARY.filter(
+  (suite) =>
+    !readFileSync(new URL(`test/multiprocessing/${suite}.test.ts`, import.meta.url), 'utf8').includes(BACKENDS),
+)
 /** Call memory takes the guard for every atomic step, a hundred microseconds under Wine: the suites that take few. */
 const BY_CALLS = ['event', 'robust-lock', 'semaphore', 'value-and-array']
 
 const by = (suites: readonly string[]): string => suites.join(', ')
 const LEFT_OUT = [
-  `windows: ${by(IN_THIS_PROCESS)} (they look at memory in the tests' own process)`,
+  `windows: ${by(IN_THIS_PROCESS)} (they run no program, but look into the tests' own process)`,
   `windows-calls: ${by(LIBRARY.filter((suite) => !BY_CALLS.includes(suite)))} (every atomic step takes 0.1 ms under Wine)`,
   "the suites of lab, page, window and package, but for the notebook's programs",
 ]
