@@ -15,7 +15,11 @@ export default defineConfig({
     // A machine that others use as well may starve a process for seconds: a second try there, named in the summary.
     retry: process.env.CI ? 1 : 0,
     reporters: process.env.CI
-      ? ['default', './.ci/tried-again.mjs', ['json', { outputFile: 'test-results/vitest.json' }]]
+      ? [
+          'default',
+          ['./.ci/tried-again.mjs', { outputFile: 'test-results/tried-again.json' }],
+          ['json', { outputFile: 'test-results/vitest.json' }],
+        ]
       : ['default'],
   },
 })

@@ -1,32 +1,67 @@
+import { readdirSync, readFileSync } from 'node:fs'
 import { defineConfig } from 'vitest/config'
 
-const suites = (...names: string[]): string[] => names.map((name) => `test/multiprocessing/${name}.test.ts`)
-/** These look at memory in this very process, which is no Windows. */
-const IN_THIS_PROCESS = suites('heap', 'clock', 'recorded')
-/** This looks at the library's sources, which are the same everywhere. */
-const AT_SOURCES = suites('documented')
-/** Call memory takes the guard for every atomic step, a hundred microseconds under Wine: the suites that take few. */
-const BY_CALLS = suites('event', 'robust-lock', 'semaphore', 'value-and-array')
+const BACKENDS = "from '../support/backends.ts'"
+const LIBRARY = readdirSync(new URL('test/multiprocessing', import.meta.url))
+  .filter((file) => file.endsWith('.test.ts'))
+  .map((file) => file.replace('.test.ts', ''))
+const files = (suites: readonly string[]): string[] => suites.map((suite) => `test/multiprocessing/${suite}.test.ts`)
 
-/** A process takes half a second to start under Wine, on a busy machine several. */
-const PATIENCE = { testTimeout: 150_000, hookTimeout: 150_000, pool: 'forks' } as const
+/** These look at memory and sources in the tests' own process, which is no Windows: they know of no back end. */
+const IN_THIS_PROCESS = LIBRARY.filter(
+  (suite) =>
+    !readFileSync(new URL(`test/multiprocessing/${suite}.test.ts`, import.meta.url), 'utf8').includes(BACKENDS),
+)
+/** Call memory takes the guard for every atomic step, a hundred microseconds under Wine: the suites that take few. */
+const BY_CALLS = ['event', 'robust-lock', 'semaphore', 'value-and-array']
+
+const by = (suites: readonly string[]): string => suites.join(', ')
+const LEFT_OUT = [
+  `windows: ${by(IN_THIS_PROCESS)} (they run no program, but look into the tests' own process)`,
+  `windows-calls: ${by(LIBRARY.filter((suite) => !BY_CALLS.includes(suite)))} (every atomic step takes 0.1 ms under Wine)`,
+  "the suites of lab, page, window and package, but for the notebook's programs",
+]
+
+const PATIENCE = {
+  // A process takes half a second to start under Wine, on a busy machine several.
+  testTimeout: 150_000,
+  hookTimeout: 150_000,
+  pool: 'forks',
+  retry: process.env.CI ? 1 : 0,
+} as const
 
 /** The suites that run on node.exe under Wine; test/windows/run.mjs starts them. */
 export default defineConfig({
   test: {
     maxWorkers: 2,
-    reporters: process.env.CI ? ['default', ['json', { outputFile: 'test-results/windows.json' }]] : ['default'],
+    reporters: [
+      'default',
+      ['./test/windows/left-out.mjs', { suites: LEFT_OUT }],
+      ...(process.env.CI
+        ? ([
+            ['./.ci/tried-again.mjs', { outputFile: 'test-results/tried-again-on-windows.json' }],
+            ['json', { outputFile: 'test-results/windows.json' }],
+          ] as [string, Record<string, unknown>][])
+        : []),
+    ],
     projects: [
       {
         test: {
           ...PATIENCE,
           name: 'windows',
           env: { FORKSCOPE_BACKENDS: 'windows' },
-          include: ['test/windows/*.wine.ts', 'test/multiprocessing/*.test.ts', 'test/headless/scenarios.test.ts'],
-          exclude: [...IN_THIS_PROCESS, ...AT_SOURCES],
+          include: ['test/windows/*.wine.ts', ...files(LIBRARY), 'test/headless/scenarios.test.ts'],
+          exclude: files(IN_THIS_PROCESS),
         },
       },
-      { test: { ...PATIENCE, name: 'windows-calls', env: { FORKSCOPE_BACKENDS: 'windows-calls' }, include: BY_CALLS } },
+      {
+        test: {
+          ...PATIENCE,
+          name: 'windows-calls',
+          env: { FORKSCOPE_BACKENDS: 'windows-calls' },
+          include: files(BY_CALLS),
+        },
+      },
     ],
   },
 })

@@ -1,9 +1,12 @@
 import { existsSync, readFileSync } from 'node:fs'
 import process from 'node:process'
 
-// Usage: node .ci/count.mjs FAILED_STEPS VITEST.json PLAYWRIGHT.json TRIED_AGAIN.json
+// Usage: node .ci/count.mjs FAILED_STEPS, after the steps that write these reports.
 // Names the tests that passed only at the second try. Prints "N passed, N failed" as the last line; ends with status 1 when anything failed.
-const [failedSteps, vitestFile, playwrightFile, triedAgainFile] = process.argv.slice(2)
+const [failedSteps] = process.argv.slice(2)
+const VITEST = ['test-results/vitest.json', 'test-results/windows.json']
+const TRIED_AGAIN = ['test-results/tried-again.json', 'test-results/tried-again-on-windows.json']
+const PLAYWRIGHT = 'test-results/playwright.json'
 
 /** A report that is missing or empty means that its runner died, which is a failure too. */
 function read(file, count) {
@@ -16,16 +19,17 @@ function read(file, count) {
   }
 }
 
-const vitest = read(vitestFile, (report) => {
+const ofVitest = (report) => {
   // A file that could not even be loaded has no tests in it.
   const broken = report.testResults.filter((file) => file.status === 'failed' && file.assertionResults.length === 0)
   const failed = report.numFailedTests + broken.length
   return { passed: report.numPassedTests, failed: failed === 0 && !report.success ? 1 : failed }
-})
-const playwright = read(playwrightFile, ({ stats, errors }) => ({
+}
+const ofPlaywright = ({ stats, errors }) => ({
   passed: stats.expected + stats.flaky,
   failed: stats.unexpected + errors.length,
-}))
+})
+const counts = [...VITEST.map((file) => read(file, ofVitest)), read(PLAYWRIGHT, ofPlaywright)]
 
 /** Of Playwright's nested suites. */
 function flakyIn(suite) {
@@ -34,11 +38,12 @@ function flakyIn(suite) {
 }
 const named = (file, names) => (existsSync(file) ? names(JSON.parse(readFileSync(file, 'utf8'))) : [])
 const triedAgain = [
-  ...named(triedAgainFile, (names) => names),
-  ...named(playwrightFile, ({ suites }) => suites.flatMap(flakyIn)),
+  ...TRIED_AGAIN.flatMap((file) => named(file, (names) => names)),
+  ...named(PLAYWRIGHT, ({ suites }) => suites.flatMap(flakyIn)),
 ]
 for (const name of triedAgain) console.log(`Passed at the second try: ${name}`)
 
-const failed = Number(failedSteps) + vitest.failed + playwright.failed
-console.log(`${vitest.passed + playwright.passed} passed, ${failed} failed`)
+const sum = (kind) => counts.reduce((total, count) => total + count[kind], 0)
+const failed = Number(failedSteps) + sum('failed')
+console.log(`${sum('passed')} passed, ${failed} failed`)
 process.exitCode = failed === 0 ? 0 : 1

@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process'
 import { readFileSync } from 'node:fs'
-import { windowsProcess } from '../multiprocessing/memory/windows-processes.ts'
+import { windowsProcess, windowsThread } from '../multiprocessing/memory/windows-processes.ts'
 
 /** What the operating system says one process has used. */
 export interface Usage {
@@ -53,16 +53,23 @@ function fromProc(pids: readonly number[]): Map<number, Usage> {
 }
 
 /**
- * Usage of one thread; its memory is its process's. Linux only.
+ * Usage of one thread; its memory is its process's. Linux and Windows.
  * @returns null when its process lives and it does not; undefined when nothing can be said.
  */
 export function threadUsage(pid: number, thread: number): Usage | null | undefined {
+  if (process.platform === 'win32') return windowsThreadUsage(pid, thread)
   if (process.platform !== 'linux') return undefined
   try {
     return { ...parseStat(readFileSync(`/proc/${pid}/task/${thread}/stat`, 'utf8')), memoryBytes: 0 }
   } catch {
     return isAlive(pid) ? null : undefined
   }
+}
+
+function windowsThreadUsage(pid: number, thread: number): Usage | null | undefined {
+  const used = windowsThread(pid, thread)
+  if (used) return { cpuMs: used.cpuMs, userMs: used.userMs, memoryBytes: 0, core: null, paused: false }
+  return used === null && windowsProcess(pid) ? null : undefined
 }
 
 /** Whether there is such a process, and it has not ended. */

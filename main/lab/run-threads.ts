@@ -45,7 +45,7 @@ const MISSES = 5
 const isRunning = (entry: ProcessEntry): boolean => entry.state === EntryState.Running
 
 /**
- * Measures each thread that runs, where the system tells (Linux). One that is gone without having said so is ended: it ran
+ * Measures each thread that runs, where the system tells (Linux, Windows). One that is gone without having said so is ended: it ran
  * out of memory, and the thread that started it may be blocked in join().
  */
 export function measureThreads(arena: Arena, processes: readonly RunProcess[]): void {

@@ -34,6 +34,8 @@ async function become({ arena: address, shared, index, program, scenario }: ToPr
   const cost = eventCost?.()
   const arena = await Arena.open(address, shared)
   const run = contextIn(arena, index, program, waysIn(arena))
+  // On Linux the main thread has its process's number.
+  if (process.platform === 'win32') run.entry.nativeId = system.thread?.id() ?? 0
   // What it measured holds for memory that is reached in the same way.
   if (arena.memory.kind === 'overlay') run.entry.eventCost = cost
   // For the operating system's process list: "forkscope bank deposit".

@@ -1,12 +1,12 @@
 import { afterAll, expect, it } from 'vitest'
-import { node } from '../support/backends.ts'
+import { shells } from '../support/backends.ts'
 import { expectNothingLeft } from '../support/leftovers.ts'
 import { runFixture } from '../support/run-program.ts'
 
 afterAll(expectNothingLeft)
 
-it('watching what cannot be watched is refused in one sentence', async () => {
-  const { told, status } = await runFixture(node, 'watching')
+it.each(shells)('watching what cannot be watched is refused in one sentence on $name', async (shell) => {
+  const { told, status } = await runFixture(shell, 'watching')
   expect(status).toBe(0)
   expect(told).toEqual({
     nameless: "TypeError: A watch needs a name that the screen can show: watch('result', () => result).",

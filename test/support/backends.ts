@@ -10,6 +10,8 @@ export interface Backend {
   readonly env: Readonly<Record<string, string>>
   /** Seconds after which a fixture is ended, so that what hangs ends with status 3 and does not stay behind; else 50. */
   readonly limitS?: number
+  /** A process takes half a second to start, on a busy machine several. */
+  readonly startsSlowly?: boolean
   /** Its output goes through files. */
   readonly toFiles?: boolean
   /** Where signals are not known: nobody can tell who ended a process from outside, and none can be stopped and go on. */

@@ -34,16 +34,23 @@ function endProcess(pid: number): void {
 
 const common = {
   command: () => Promise.resolve(windowsCommand('out/main/command-line.js')),
+  startsSlowly: true,
   toFiles: true,
   signalless: true,
   endProcess,
   limitS: 140,
 } as const
 
+const TWENTY_LONG_RUNS = 'twenty long runs take minutes under Wine'
+
 /** node.exe under Wine. */
 export const windows: Backend = {
   ...common,
   name: 'node.exe',
+  doesNotApply: {
+    'keeps all its money under the lock, ten times out of ten': TWENTY_LONG_RUNS,
+    'loses money without it, nearly always': TWENTY_LONG_RUNS,
+  },
   get env() {
     return windowsEnvironment()
   },

@@ -61,7 +61,7 @@ function fetchPackage({ name, version, integrity }, folder, work) {
   const options = { cwd: work, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'], timeout: 120_000 }
   let tarball
   try {
-    tarball = join(work, execFileSync('npm', ['pack', '--silent', what], options).trim())
+    tarball = join(work, execFileSync('npm', ['pack', '--loglevel=error', what], options).trim())
   } catch (error) {
     const why = /\b(E[A-Z]{2,}\d*)\b/.exec(error.stderr ?? '')?.[0] ?? (error.code || 'npm pack failed')
     throw new NoWindows(`npm did not give ${what} (${why}).`)

@@ -8,7 +8,11 @@ import { fileURLToPath } from 'node:url'
 import koffi from 'koffi'
 import type { RegionAddress } from '../../main/multiprocessing/memory/system.ts'
 import { windows } from '../../main/multiprocessing/memory/windows.ts'
-import { windowsProcess } from '../../main/multiprocessing/memory/windows-processes.ts'
+import {
+  thisWindowsThread,
+  windowsProcess,
+  windowsThread,
+} from '../../main/multiprocessing/memory/windows-processes.ts'
 
 const MB = 1024 * 1024
 const SIZE_BYTES = 64 * MB
@@ -92,6 +96,7 @@ async function semaphores(): Promise<Record<string, unknown>> {
 }
 
 function machine(): Record<string, unknown> {
+  const threadCpuMs = windowsThread(process.pid, thisWindowsThread.id())?.cpuMs ?? 0
   const self = windowsProcess(process.pid)
   const rehearsal = windows.rehearsalRegion(SIZE_BYTES)
   rehearsal?.memory.setI32(At.word, 9)
@@ -103,6 +108,8 @@ function machine(): Record<string, unknown> {
     cpuMs: self?.cpuMs,
     memoryMB: (self?.memoryBytes ?? 0) / MB,
     nobody: windowsProcess(0x7fff_fff0) === undefined,
+    thread: [threadCpuMs > 0, threadCpuMs <= (thisWindowsThread.cpu()?.cpuMs ?? 0), threadCpuMs <= (self?.cpuMs ?? 0)],
+    noThread: [windowsThread(process.ppid, thisWindowsThread.id()), windowsThread(process.pid, 0x7fff_fff0)],
     rehearsed,
   }
 }

@@ -69,6 +69,9 @@ describe('what Windows tells', () => {
     expect(found.machine.cpuMs).toBeGreaterThan(0)
     expect(found.machine.memoryMB).toBeGreaterThan(10)
   })
+  it('of a thread: its CPU time, and whether its process has it', () => {
+    expect(found.machine).toMatchObject({ thread: [true, true, true], noThread: [null, null] })
+  })
   it('of itself: how much memory it may still promise', () => {
     expect(found.machine.freeMB).toBeGreaterThan(64)
   })

@@ -3,6 +3,7 @@
  * on x64, as root, it installs what it needs; where it cannot have that it says so in one sentence and fails.
  */
 import { spawnSync } from 'node:child_process'
+import { join } from 'node:path'
 import process from 'node:process'
 import { fileURLToPath } from 'node:url'
 import {
@@ -15,6 +16,8 @@ import {
   wineEnvironment,
 } from './machine.mjs'
 
+/** Several times what they take on two quiet cores. */
+const LONGEST_MINUTES = 25
 const PROJECT = fileURLToPath(new URL('../../', import.meta.url))
 
 function run() {
@@ -29,8 +32,12 @@ function run() {
         env: wineEnvironment(machine),
       }),
     }
-    const vitest = ['--no-install', 'vitest', 'run', '--config', 'vitest.windows.config.ts', ...process.argv.slice(2)]
-    return spawnSync('npx', vitest, { cwd: PROJECT, env, stdio: 'inherit' }).status ?? 1
+    const vitest = join(PROJECT, 'node_modules/vitest/vitest.mjs')
+    const args = [vitest, 'run', '--config', 'vitest.windows.config.ts', ...process.argv.slice(2)]
+    const timeout = LONGEST_MINUTES * 60_000
+    const { status, error } = spawnSync(process.execPath, args, { cwd: PROJECT, env, stdio: 'inherit', timeout })
+    if (error?.code === 'ETIMEDOUT') console.error(`The suites were not over after ${LONGEST_MINUTES} minutes.`)
+    return status ?? 1
   } finally {
     keeper.kill('SIGKILL')
     stopWine(machine)

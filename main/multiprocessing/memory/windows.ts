@@ -5,6 +5,7 @@ import { Layout } from './layout.ts'
 import type { Memory } from './memory.ts'
 import { OverlayMemory, type Copy } from './overlay-memory.ts'
 import type { Region, Semaphore, System } from './system.ts'
+import { thisWindowsThread } from './windows-processes.ts'
 
 /**
  * Windows. Shared memory is a piece of the paging file with a name, and on no disk as long as it fits in memory; semaphores
@@ -231,6 +232,7 @@ export const windows: System = {
     if (mapping === null) return undefined
     return newRegion(mapping, sizeBytes, null, MAY_VIEW ? 'overlay' : 'calls')
   },
+  thread: thisWindowsThread,
   exitNow(code) {
     // Not ExitProcess, which has every library say goodbye and may wait for ever in one.
     terminateProcess(currentProcess(), code >>> 0)

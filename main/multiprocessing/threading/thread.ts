@@ -123,7 +123,7 @@ export class Thread {
   get ident(): number | null {
     return this.#entry ? identOf(this.#entry) : null
   }
-  /** The operating system's number for it; null before it runs, and on systems other than Linux. CPython: native_id. */
+  /** The operating system's number for it; null before it runs, and on macOS. CPython: native_id. */
   get nativeId(): number | null {
     return this.#entry ? nativeIdOf(this.#entry) : null
   }
