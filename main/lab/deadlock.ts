@@ -61,7 +61,9 @@ function whatHolds(
     const dead = abandonedLock(arena, entry)
     if (dead !== null) return { sentence: dead, members: [entry] }
     const circle = circleFrom(arena, entry, stuck)
-    if (circle) return { sentence: `Deadlock: ${clauses(arena, circle)}.`, members: circle }
+    // Who waits for a lock that it holds itself may mean another process to release it, while one can.
+    if (circle && (circle.length > 1 || stuck.length === live.length))
+      return { sentence: `Deadlock: ${clauses(arena, circle)}.`, members: circle }
   }
   if (live.length === 0 || stuck.length < live.length) return null
   const killed = entries.filter((entry) => (entry.exitcode ?? 0) < 0).map((entry) => entry.name)

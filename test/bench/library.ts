@@ -8,6 +8,9 @@ import { PhysicalLimit } from './physical-limit.ts'
 const ROUNDS = 5
 const ROOT = fileURLToPath(new URL('../../', import.meta.url))
 
+/** Node reads this file of certificates at each start, whatever the program does: 35 ms where a machine has one. */
+const ENVIRONMENT = { ...process.env, NODE_EXTRA_CA_CERTS: undefined }
+
 /** Nanoseconds an operation, a number for each round. */
 interface Measured {
   readonly recorded: number[]
@@ -113,14 +116,18 @@ function shown(ns: number, as?: LibraryRow['as']): string {
 function run(figure: string, ...options: readonly string[]): number {
   const program = `${ROOT}test/bench/programs/library.ts`
   const args = [`${ROOT}out/main/command-line.js`, 'run', program, '--set', `figure=${figure}`, '--json', ...options]
-  const document = JSON.parse(execFileSync(process.execPath, args, { encoding: 'utf8' })) as RunDocument
+  const document = JSON.parse(
+    execFileSync(process.execPath, args, { encoding: 'utf8', env: ENVIRONMENT }),
+  ) as RunDocument
   const printed = document.output.find((line) => line.process === 'MainProcess' && line.stream === 'stdout')
   if (!printed) throw new Error(`The benchmark program printed nothing of ${figure}: ${document.reason}`)
   return Number(printed.text)
 }
 
 const cpython = (figure: string): number =>
-  Number(execFileSync('python3', [`${ROOT}test/bench/python/library.py`, figure], { encoding: 'utf8' }))
+  Number(
+    execFileSync('python3', [`${ROOT}test/bench/python/library.py`, figure], { encoding: 'utf8', env: ENVIRONMENT }),
+  )
 
 function hasPython(): boolean {
   try {

@@ -42,6 +42,10 @@ describe.each(shells)('processes that wait, on $name', (shell) => {
     const { status, document } = await runFixture(shell, 'waits', '--set', 'way=late')
     expect([status, document.status, document.reason]).toEqual([0, 'finished', ''])
   })
+  it('are not called stuck when another process may release the lock they hold', async () => {
+    const { status, document } = await runFixture(shell, 'waits', '--set', 'way=signal')
+    expect([status, document.status, document.reason]).toEqual([0, 'finished', ''])
+  })
   it('are not called stuck when a worker they wait for was killed', async () => {
     const { status, document } = await runFixture(shell, 'waits', '--set', 'way=lost')
     expect([status, document.status]).toEqual([0, 'finished'])
@@ -52,13 +56,13 @@ describe.each(shells)('processes that wait, on $name', (shell) => {
       'circle',
       /^Deadlock: (?=.*left waits for B, held by right, at waits\.ts:14[;.])(?=.*right waits for A, held by left, at waits\.ts:14[;.])/,
     ],
-    ['itself', /MainProcess waits for Lock-1, held by itself, at waits\.ts:41\./],
-    ['nobody', /MainProcess waits for an item in Queue-1 at waits\.ts:44\./],
+    ['itself', /MainProcess waits for Lock-1, held by itself, at waits\.ts:46\./],
+    ['nobody', /MainProcess waits for an item in Queue-1 at waits\.ts:55\./],
     ['undone', /MainProcess waits for the items of JoinableQueue-1 to be done/],
     ['pipe', /MainProcess waits for an item in Pipe-1 ←/],
     [
       'pool',
-      /MainProcess waits for an item in Pool-1 results at waits\.ts:59; (.*; )?PoolWorker-\d waits for Lock-1, held by MainProcess, at waits\.ts:16[;.]/,
+      /MainProcess waits for an item in Pool-1 results at waits\.ts:70; (.*; )?PoolWorker-\d waits for Lock-1, held by MainProcess, at waits\.ts:21[;.]/,
     ],
   ])('%s: is a deadlock and named', async (way, reason) => {
     const { status, document } = await runFixture(shell, 'waits', '--set', `way=${way}`)
