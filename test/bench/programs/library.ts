@@ -11,8 +11,8 @@ const FIGURES: Readonly<Record<string, () => number>> = {
       }
     })
   },
-  contended: () => together(contend, 100_000),
-  bank: () => together(bank, 100_000),
+  contended: () => together(contend, 1_000_000),
+  bank: () => together(bank, 1_000_000),
   value: () => {
     const value = new Value('i', 0)
     return perOperation(50_000, (count) => {

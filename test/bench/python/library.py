@@ -157,8 +157,8 @@ def map_chunks():
 
 FIGURES = {
     "lock": lock,
-    "contended": lambda: together(mp.RawValue("i", 0), 100_000),
-    "bank": lambda: together(mp.Value("i", 0), 100_000),
+    "contended": lambda: together(mp.RawValue("i", 0), 1_000_000),
+    "bank": lambda: together(mp.Value("i", 0), 1_000_000),
     "value": value,
     "rawValue": raw_value,
     "queueInts": lambda: queue_ns(200_000, 0),
