@@ -38,7 +38,7 @@ describe.each(backends)('processes that put, get, lock, wait and map, on $name',
         expect(did[what], what).toBeGreaterThan(0)
 
       const [kept] = told.kept as string[]
-      if (kept === undefined) expect([status, document.reason]).toEqual([0, ''])
+      if (kept === undefined) expect([status, document.status]).toEqual([0, 'finished'])
       else {
         expect([status, document.status]).toEqual([3, 'failed'])
         const victim = String.raw`which nobody can release: \S+ was killed while it held it\.`
