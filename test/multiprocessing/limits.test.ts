@@ -3,20 +3,11 @@ import { Lock } from '../../main/multiprocessing/index.ts'
 import { newObject } from '../../main/multiprocessing/object-table.ts'
 import { EntryState, newProcessEntry } from '../../main/multiprocessing/process-table.ts'
 import { testArena } from '../support/arena.ts'
+import { failure } from '../support/failure.ts'
 import { expectNothingLeft } from '../support/leftovers.ts'
 import { become, newEntry } from '../support/process.ts'
 
 afterAll(expectNothingLeft)
-
-/** "Name: message" of what it throws; null when it throws nothing. */
-function failure(action: () => unknown): string | null {
-  try {
-    action()
-    return null
-  } catch (error) {
-    return String(error)
-  }
-}
 
 /** How often `make` succeeds, and what its failure says: the same at every further attempt. */
 function untilFailure(make: () => unknown): [number, string] {

@@ -13,6 +13,7 @@ import {
   windowsProcess,
   windowsThread,
 } from '../../main/multiprocessing/memory/windows-processes.ts'
+import { failure } from '../support/failure.ts'
 
 const MB = 1024 * 1024
 const SIZE_BYTES = 64 * MB
@@ -20,16 +21,6 @@ const SIZE_BYTES = 64 * MB
 const HIGH = 40 * MB
 const At = { word: 0, sum: 8, exitHandler: 16 } as const
 const ADDS = { overlay: 100_000, calls: 1_000 } as const
-
-/** The first line of what `action` throws; null when it throws nothing. */
-function failure(action: () => unknown): string | null {
-  try {
-    action()
-    return null
-  } catch (error) {
-    return String(error)
-  }
-}
 
 async function child(task: string, address: RegionAddress): Promise<{ code: number | null }> {
   const args = ['child', task, JSON.stringify(address)]

@@ -1,5 +1,5 @@
 from multiprocessing import Pool
-from said import outcome, tell
+from said import outcome, results_of, tell
 
 
 def square(x):
@@ -14,21 +14,10 @@ def numbers():
     raise KeyError("source")
 
 
-def all_of(iterator):
-    got = []
-    while True:
-        try:
-            got.append(next(iterator))
-        except StopIteration:
-            return got
-        except Exception as error:
-            got.append(type(error).__name__)
-
-
 if __name__ == "__main__":
     with Pool(2) as pool:
         tell(list(pool.imap(square, [5, 4, 6, 7])), list(pool.imap(square, range(4, 11), 3)), list(pool.imap(square, [])))
-        tell(all_of(pool.imap(square, [1, 3, 2])), all_of(pool.imap(square, [1, 2, 3, 4, 5, 6], 2)))
+        tell(results_of(pool.imap(square, [1, 3, 2])), results_of(pool.imap(square, [1, 2, 3, 4, 5, 6], 2)))
         tell(sorted(pool.imap_unordered(square, range(4, 14))), sorted(pool.imap_unordered(square, range(4, 14), 4)))
         tell(outcome(lambda: pool.imap(square, [1], 0)), outcome(lambda: pool.imap_unordered(square, [1], -1)))
         iterator = pool.imap(square, [9])

@@ -1,5 +1,5 @@
 import { Pool, ValueError, type PoolIterator } from 'multiprocessing'
-import { outcome, tell } from '../support/said.ts'
+import { outcome, resultsOf, tell } from '../support/said.ts'
 
 export function square(x: number) {
   if (x === 3) throw new ValueError('three')
@@ -14,18 +14,6 @@ function* numbers() {
 const range = (from: number, to: number) => Array.from({ length: to - from }, (_, index) => from + index)
 const sorted = (values: Iterable<number>) => [...values].sort((a, b) => a - b)
 
-function allOf(iterator: PoolIterator<number>): unknown[] {
-  const got: unknown[] = []
-  for (;;) {
-    try {
-      const next = iterator.next()
-      if (next.done) return got
-      got.push(next.value)
-    } catch (error) {
-      got.push((error as Error).name)
-    }
-  }
-}
 /** Python's next() throws StopIteration at the end. */
 const next = (iterator: PoolIterator<number>, timeout?: number): unknown => {
   const result = iterator.next(timeout)
@@ -35,7 +23,7 @@ const next = (iterator: PoolIterator<number>, timeout?: number): unknown => {
 export function main() {
   using pool = new Pool(2)
   tell([...pool.imap(square, [5, 4, 6, 7])], [...pool.imap(square, range(4, 11), 3)], [...pool.imap(square, [])])
-  tell(allOf(pool.imap(square, [1, 3, 2])), allOf(pool.imap(square, [1, 2, 3, 4, 5, 6], 2)))
+  tell(resultsOf(pool.imap(square, [1, 3, 2])), resultsOf(pool.imap(square, [1, 2, 3, 4, 5, 6], 2)))
   tell(sorted(pool.imapUnordered(square, range(4, 14))), sorted(pool.imapUnordered(square, range(4, 14), 4)))
   tell(
     outcome(() => pool.imap(square, [1], 0)),

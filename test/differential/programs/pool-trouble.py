@@ -1,6 +1,6 @@
 import time
 from multiprocessing import Pool
-from said import outcome, refused, tell
+from said import outcome, refused, results_of, tell
 
 
 def double(x):
@@ -23,18 +23,6 @@ def numbers():
     raise LookupError("the source")
 
 
-def all_of(iterator):
-    """What comes, whether it is a result or an error, in the order of its text."""
-    got = []
-    while True:
-        try:
-            got.append(next(iterator))
-        except StopIteration:
-            return sorted(got, key=str)
-        except Exception as error:
-            got.append(type(error).__name__)
-
-
 if __name__ == "__main__":
     with Pool(2) as pool:
         tell(refused(lambda: pool.apply(unsendable)), refused(lambda: pool.apply(double, (lambda: 1,))))
@@ -46,7 +34,7 @@ if __name__ == "__main__":
         tell([refused(lambda: pool.apply(unsendable)) for _ in range(10)], pool.map(double, [1, 2, 3]))
         tell(outcome(lambda: pool.map(double, numbers())), outcome(lambda: pool.map_async(double, numbers(), 1)))
         tell(outcome(lambda: pool.starmap(double, numbers())))
-        tell(all_of(pool.imap(double, numbers())), all_of(pool.imap_unordered(double, numbers())))
+        tell(sorted(results_of(pool.imap(double, numbers())), key=str), sorted(results_of(pool.imap_unordered(double, numbers())), key=str))
         # The error of a map comes when all have been worked on.
         began = time.time()
         tell(outcome(lambda: pool.map(slow_or_wrong, [0, 1, 1, 1], 1)), time.time() - began > 0.5)

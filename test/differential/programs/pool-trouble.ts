@@ -1,5 +1,5 @@
 import { Pool, sleep, ValueError } from 'multiprocessing'
-import { outcome, refused, tell } from '../support/said.ts'
+import { outcome, refused, resultsOf, tell } from '../support/said.ts'
 
 class LookupError extends Error {
   override readonly name = 'LookupError'
@@ -16,20 +16,6 @@ function* numbers() {
   yield 2
   throw new LookupError('the source')
 }
-/** What comes, whether it is a result or an error, in the order of its text. */
-function allOf(iterator: Iterator<number, undefined>) {
-  const got: unknown[] = []
-  for (;;) {
-    try {
-      const { done, value } = iterator.next()
-      if (done) return got.sort()
-      got.push(value)
-    } catch (error) {
-      got.push((error as Error).name)
-    }
-  }
-}
-
 export function main() {
   using pool = new Pool(2)
   const unsendableItem = (() => 1) as never
@@ -58,7 +44,7 @@ export function main() {
     outcome(() => pool.mapAsync(double, numbers(), { chunksize: 1 })),
   )
   tell(outcome(() => pool.starmap(double as () => number, numbers() as Iterable<never>)))
-  tell(allOf(pool.imap(double, numbers())), allOf(pool.imapUnordered(double, numbers())))
+  tell(resultsOf(pool.imap(double, numbers())).sort(), resultsOf(pool.imapUnordered(double, numbers())).sort())
   // The error of a map comes when all have been worked on.
   const began = Date.now()
   tell(

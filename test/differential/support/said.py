@@ -31,3 +31,15 @@ def refused(action):
         return False
     except Exception:
         return True
+
+
+def results_of(iterator):
+    """What comes, whether it is a result or the name of an error."""
+    got = []
+    while True:
+        try:
+            got.append(next(iterator))
+        except StopIteration:
+            return got
+        except Exception as error:
+            got.append(type(error).__name__)

@@ -28,3 +28,17 @@ export function refused(action: () => unknown): boolean {
     return true
   }
 }
+
+/** What comes, whether it is a result or the name of an error. */
+export function resultsOf(iterator: Iterator<unknown>): unknown[] {
+  const got: unknown[] = []
+  for (;;) {
+    try {
+      const next = iterator.next()
+      if (next.done) return got
+      got.push(next.value)
+    } catch (error) {
+      got.push((error as Error).name)
+    }
+  }
+}
