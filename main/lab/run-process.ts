@@ -10,6 +10,9 @@ import { OutputReader } from '../multiprocessing/output-ring.ts'
 import { WatchesReader, WATCHES_BYTES } from '../multiprocessing/watch.ts'
 import { waitingFor } from './waiting-words.ts'
 
+/** Over less than this the system's ticks of 10 ms would make a share of nothing or of everything. */
+const LEAST_SHARE_MS = 50
+
 /** One process of a run, as its lab sees it. */
 export class RunProcess {
   readonly entry: ProcessEntry
@@ -27,7 +30,8 @@ export class RunProcess {
   readonly #arena: Arena
   #usage: Usage | undefined
   #usageAtStart: Usage | undefined
-  #usageAtMs = 0
+  /** Where the next share is counted from. */
+  #shareSince: { readonly usage: Usage; readonly atMs: number } | undefined
   #cpuShare: number | null = null
   #memoryBytes: number | null = null
 
@@ -60,11 +64,15 @@ export class RunProcess {
   measured(usage: Usage): void {
     const nowMs = performance.now()
     this.#usageAtStart ??= usage
-    if (this.#usage) this.#cpuShare = (usage.cpuMs - this.#usage.cpuMs) / (nowMs - this.#usageAtMs)
+    this.#shareSince ??= { usage, atMs: nowMs }
     this.#usage = usage
+    const sinceMs = nowMs - this.#shareSince.atMs
+    if (sinceMs >= LEAST_SHARE_MS) {
+      this.#cpuShare = (usage.cpuMs - this.#shareSince.usage.cpuMs) / sinceMs
+      this.#shareSince = { usage, atMs: nowMs }
+    }
     // 0 when it is just leaving and has given its memory back.
     if (usage.memoryBytes > 0) this.#memoryBytes = usage.memoryBytes
-    this.#usageAtMs = nowMs
     if (this.entry.state !== EntryState.Running) return
     this.entry.cpuMs = usage.cpuMs - this.#usageAtStart.cpuMs
     this.entry.userMs = (usage.userMs ?? NaN) - (this.#usageAtStart.userMs ?? NaN)

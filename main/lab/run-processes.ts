@@ -139,7 +139,12 @@ export class RunProcesses {
   /** Asks the operating system what each has used. */
   async measure(): Promise<void> {
     measureThreads(this.#equipment.arena, this.all)
-    const live = this.all.filter(({ launched }) => launched?.pid !== undefined && !launched.isThread)
+    await this.#measureOwn(this.all)
+  }
+
+  /** Those that the operating system knows as processes of their own. */
+  async #measureOwn(processes: readonly RunProcess[]): Promise<void> {
+    const live = processes.filter(({ launched }) => launched?.pid !== undefined && !launched.isThread)
     const usage = await processUsage(live.map(({ launched }) => launched!.pid!))
     for (const process of live) {
       const used = usage.get(process.launched?.pid ?? -1)
@@ -166,6 +171,8 @@ export class RunProcesses {
         if (this.#closing) launched.kill('SIGKILL')
         launched.send({ type: 'assign', arena: arena.address, index: entry.index, program, scenario })
         if (entry.index === 0) this.#listener.begun()
+        // From here on its use of the cores is its program's: one that lives for a tenth of a second is seen too.
+        void this.#measureOwn([process])
         // Making pages takes a millisecond or two: better here than in the program's next Process.start().
         arena.heap.reserveAhead(2 * recorderBytes + AHEAD_BYTES)
       },

@@ -48,7 +48,7 @@ export class CoreHistory {
       if (cpuShare !== null && cpuShare >= LEAST_SHARE) placements.push({ process: index, core, share: cpuShare })
     }
     const last = this.#moments.at(-1)
-    if (last !== undefined && atMs - last.atMs < this.#periodMs) return
+    if (last !== undefined && atMs - last.atMs < this.#periodMs && !hasNew(last, placements)) return
     this.#moments.push({ atMs, placements })
     if (this.#moments.length <= MOST_MOMENTS) return
     // Every second one is let go, so that a run of any length keeps its whole story.
@@ -56,3 +56,7 @@ export class CoreHistory {
     this.#periodMs *= 2
   }
 }
+
+/** One that was not seen a moment before may be gone at the next: it is worth a moment of its own. */
+const hasNew = (last: Moment, placements: readonly Placement[]): boolean =>
+  placements.some(({ process }) => !last.placements.some((before) => before.process === process))

@@ -65,7 +65,10 @@ test('cores: what the machine has, user and system time, and who was where', asy
   await expect(window.locator('[data-field="cores"]')).toHaveText(new RegExp(`^${cpus().length}\\scores?$`))
   await open(window, 'Run')
   await run(window, 'The bank', async () => {
-    await window.getByRole('group', { name: 'Variants' }).getByRole('button', { name: 'At once, no lock' }).click()
+    await window
+      .getByRole('group', { name: 'Variants' })
+      .getByRole('button', { name: 'At once, with the lock' })
+      .click()
     await window.getByLabel('Repetitions').fill('1000000')
   })
   await open(window, 'Cores')

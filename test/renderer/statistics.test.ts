@@ -178,6 +178,16 @@ describe('who was on which core', () => {
     expect(history.lastCoreOf(processIndex(1))).toBe(0)
     expect(history.moments.flatMap(({ placements }) => placements.map(({ core }) => core))).toEqual([0, 0, 1, 1, 0])
   })
+  it('shows one that was there for a single look, however soon after the look before', () => {
+    const history = new CoreHistory()
+    history.add(0, [])
+    history.add(50, [seen(1)])
+    history.add(100, [])
+    expect(history.moments.map(({ atMs, placements }) => [atMs, placements.length])).toEqual([
+      [0, 0],
+      [50, 1],
+    ])
+  })
   it('keeps a run of any length from its start to its end', () => {
     const history = new CoreHistory()
     for (let tick = 0; tick < 20_000; tick++) history.add(tick * 100, [seen(0)])

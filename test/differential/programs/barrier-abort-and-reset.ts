@@ -2,12 +2,12 @@ import { Barrier, Event, Process, Queue } from 'multiprocessing'
 import { outcome, tell } from '../support/said.ts'
 
 /** Number 0 aborts instead of waiting; all meet at the second barrier, where one resets the first, and try again. */
-export function party(number: number, barrier: Barrier, second: Barrier, answers: Queue, left: Event) {
+export function party(number: number, barrier: Barrier, second: Barrier, aborted: Queue, again: Queue, left: Event) {
   if (number === 0) {
     while (barrier.nWaiting < 2);
     barrier.abort()
   } else {
-    answers.put(outcome(() => barrier.wait()))
+    aborted.put(outcome(() => barrier.wait()))
   }
   if (second.wait() === 0) {
     barrier.reset()
@@ -15,15 +15,22 @@ export function party(number: number, barrier: Barrier, second: Barrier, answers
   }
   left.wait()
   second.wait()
-  answers.put(['again', barrier.wait() < 3])
+  again.put(barrier.wait() < 3)
 }
 
 export function main() {
   const [barrier, second] = [new Barrier(3), new Barrier(3)]
-  const [answers, left] = [new Queue(), new Event()]
-  const crew = [0, 1, 2].map((number) => new Process({ target: party, args: [number, barrier, second, answers, left] }))
+  // Two queues: a put of one process may arrive after a later one of another.
+  const [aborted, again] = [new Queue(), new Queue()]
+  const left = new Event()
+  const crew = [0, 1, 2].map(
+    (number) => new Process({ target: party, args: [number, barrier, second, aborted, again, left] }),
+  )
   for (const process of crew) process.start()
-  tell(Array.from({ length: 5 }, () => answers.get()))
+  tell(
+    Array.from({ length: 2 }, () => aborted.get()),
+    Array.from({ length: 3 }, () => again.get()),
+  )
   for (const process of crew) process.join()
   tell(
     crew.map(({ exitcode }) => exitcode),
