@@ -2,6 +2,7 @@ import { svelte } from '@sveltejs/vite-plugin-svelte'
 import { defineConfig } from 'electron-vite'
 import type { Plugin } from 'vite'
 import { buildLanguage } from './main/lab/language/build.ts'
+import { buildEntries } from './main/multiprocessing/build-entries.ts'
 
 /** `npm run dev` alone: the strict policy would keep Vite from changing styles in the open page. */
 const relaxPolicy: Plugin = {
@@ -16,13 +17,19 @@ const languageService: Plugin = {
   writeBundle: ({ dir }) => buildLanguage(import.meta.dirname, dir ?? 'out/main'),
 }
 
+/** What processes and threads are started with is not for the lab, and has its own form. */
+const entries: Plugin = {
+  name: 'process-and-thread-entries',
+  writeBundle: ({ dir }) => buildEntries(import.meta.dirname, dir ?? 'out/main'),
+}
+
 /**
  * One build, three places: main (Node and Electron), preload (sandboxed, CommonJS), renderer (the web page).
- * Entries and chunks of main lie side by side, so that `new URL('./process.js', import.meta.url)` holds in every chunk.
+ * Entries and chunks of main lie side by side, so that `new URL('./process.cjs', import.meta.url)` holds in every chunk.
  */
 export default defineConfig({
   main: {
-    plugins: [languageService],
+    plugins: [languageService, entries],
     build: {
       outDir: 'out/main',
       minify: false,
@@ -32,9 +39,6 @@ export default defineConfig({
           electron: 'main/electron/index.ts',
           'command-line': 'main/headless/index.ts',
           start: 'main/headless/start.ts',
-          process: 'main/multiprocessing/process-entry.ts',
-          thread: 'main/multiprocessing/threading/thread-entry.ts',
-          multiprocessing: 'main/multiprocessing/index.ts',
         },
         output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },
         // The language service takes as long as all the rest, and it is no surprise.

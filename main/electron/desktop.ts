@@ -23,9 +23,9 @@ export function runDesktop({ link }: Opening): void {
   registerAppScheme()
   staySilentOnNetwork()
 
-  // The lab opens while the window loads.
+  // The lab opens and reads its shelf while the window loads.
   const lab = Lab.open({ launcher: new UtilityLauncher(), version: VERSION, scenariosFolder: otherScenarios() })
-  lab.catch(refuseToStart)
+  lab.then(({ shelf }) => shelf).catch(refuseToStart)
   endRunsBeforeQuit(lab)
 
   let window: MainWindow | undefined

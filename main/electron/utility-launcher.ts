@@ -8,7 +8,7 @@ import { endingCode } from '../lab/windows-ending.ts'
 import type { FromProcess, ToProcess } from '../multiprocessing/protocol.ts'
 import { missedEnding } from './missed-ending.ts'
 
-const ENTRY = fileURLToPath(new URL('./process.js', import.meta.url))
+const ENTRY = fileURLToPath(new URL('./process.cjs', import.meta.url))
 const LAST_SIGNAL = 31
 /**
  * How long after the end its output may still arrive. Electron 33 ends the streams of a killed process before it tells

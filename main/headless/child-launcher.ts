@@ -44,4 +44,4 @@ export const launchChildren = (entry: string): Launcher => ({
 })
 
 /** For shells without Electron. */
-export const childLauncher = launchChildren(fileURLToPath(new URL('./process.js', import.meta.url)))
+export const childLauncher = launchChildren(fileURLToPath(new URL('./process.cjs', import.meta.url)))

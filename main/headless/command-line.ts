@@ -65,12 +65,15 @@ export async function commandLine(
       throw new UsageError(`There is no command "${command}"; try list, run, serve, open or pack.`)
     const link = openedLink(parsed)
     if (command === 'pack') return say(packCommand(oneOperand(command, operands), values.out))
-    const lab = await Lab.open({ launcher, version: VERSION, memory: forcedMemory(), scenariosFolder })
+    const serves = command === 'serve' || link !== null
+    // A single run's lab goes with it, and a series makes its spares ready before every run.
+    const idleSpares = serves ? undefined : 0
+    const lab = await Lab.open({ launcher, version: VERSION, memory: forcedMemory(), scenariosFolder, idleSpares })
     try {
       if (command === 'list') return say(listing(lab.shelf))
       if (link !== null) checkLink(lab, readRun(lab, values, operands))
       // Who opens a window does that before he comes here: without one, a scenario is opened in the browser.
-      if (command === 'serve' || link !== null) {
+      if (serves) {
         const port = readPort(values.port, link === null ? operands : [])
         // Loaded only here: the other commands need no web server.
         const { serveCommand } = await import('./browser/serve-command.ts')
@@ -110,7 +113,7 @@ function readRun(lab: Lab, values: Values, operands: readonly string[]): RunComm
   if (timeoutS !== undefined && !(timeoutS > 0 && timeoutS <= 86_400)) {
     throw new UsageError(`--timeout takes seconds, more than 0 and at most 86400, not "${values.timeout ?? ''}".`)
   }
-  const scenario = lab.shelf.scenarios.find((candidate) => candidate.id === what)
+  const scenario = isProgram(what) ? undefined : lab.shelf.scenarios.find((candidate) => candidate.id === what)
   if (!scenario && !existsSync(what) && extname(what) === '' && !/[\\/]/.test(what)) {
     const ids = lab.shelf.scenarios.map((candidate) => candidate.id).join(', ')
     throw new UsageError(`There is no scenario "${what}"; there are ${ids}.`)
@@ -124,6 +127,9 @@ function readRun(lab: Lab, values: Values, operands: readonly string[]): RunComm
     trace: !(values['no-trace'] ?? false),
   }
 }
+
+/** No scenario's name ends so. */
+const isProgram = (what: string): boolean => /\.m?[jt]s$/.test(what)
 
 /** @throws UsageError, ParameterError where a page could only say that it cannot follow. */
 function checkLink({ shelf }: Lab, { scenario, program, set }: RunCommand): void {

@@ -4,7 +4,7 @@ import type { LaunchedProcess, Launcher, ProcessListener } from '../lab/launcher
 import { sharedRegion } from '../multiprocessing/memory/arena.ts'
 import type { FromProcess } from '../multiprocessing/protocol.ts'
 
-const ENTRY = new URL('./process.js', import.meta.url)
+const ENTRY = new URL('./process.cjs', import.meta.url)
 
 /**
  * Processes as worker threads of the lab: no processes at all, but everything the library does is the same, so its suites

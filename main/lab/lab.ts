@@ -44,6 +44,8 @@ export interface LabOptions {
   readonly scenariosFolder?: string | undefined
   /** Forces one way of reaching shared memory; for tests. */
   readonly memory?: 'overlay' | 'calls' | undefined
+  /** Spares kept while no run is live; else three. A lab of one run needs none. */
+  readonly idleSpares?: number | undefined
   /** Where what the learner keeps lies; else the user's own. */
   readonly dataFolder?: string | undefined
 }
@@ -59,11 +61,12 @@ export type LabListener = (event: LabEvent) => void
 
 /** Keeps scenarios and runs; tells its listeners what happens. Knows no shell. */
 export class Lab {
-  readonly shelf: Shelf
+  #shelf: Shelf | undefined
   /** What the learner expected and what came out; of runs that a page asked for. */
   readonly progress: Progress
   readonly python: PythonRuns
   readonly #options: LabOptions
+  readonly #dataFolder: string
   readonly #ledger = new Ledger()
   readonly #spares: Spares
   readonly #sampler: CpuSampler
@@ -82,14 +85,13 @@ export class Lab {
 
   private constructor(options: LabOptions) {
     this.#options = options
-    const folder = options.dataFolder ?? dataFolder()
-    this.shelf = new Shelf(options.scenariosFolder ?? BUILT_IN_SCENARIOS, folder, (opened) => this.#tellShelf(opened))
-    this.progress = new Progress(folder, {
+    this.#dataFolder = options.dataFolder ?? dataFolder()
+    this.progress = new Progress(this.#dataFolder, {
       changed: (lessons) => this.#tell({ type: 'progress', lessons }),
       said: (text) => this.#tell({ type: 'notice', text }),
     })
     this.python = new PythonRuns({ ledger: this.#ledger, tell: (event) => this.#tell(event) })
-    this.#spares = new Spares(options.launcher, this.#ledger)
+    this.#spares = new Spares(options.launcher, this.#ledger, options.idleSpares)
     this.#sampler = new CpuSampler((sample) => this.#tell({ type: 'cpu', sample }))
   }
 
@@ -100,6 +102,12 @@ export class Lab {
   static async open(options: LabOptions): Promise<Lab> {
     sweep(await thisSystem())
     return new Lab(options)
+  }
+
+  /** Read when somebody asks for it: the lessons take a tenth of a second, and a program from outside needs none. */
+  get shelf(): Shelf {
+    const { scenariosFolder = BUILT_IN_SCENARIOS } = this.#options
+    return (this.#shelf ??= new Shelf(scenariosFolder, this.#dataFolder, (opened) => this.#tellShelf(opened)))
   }
 
   /** Starts spare processes, so that the first run finds them ready; settles when they are. */

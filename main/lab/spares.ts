@@ -3,7 +3,7 @@ import type { FromProcess } from '../multiprocessing/protocol.ts'
 import type { Ending, LaunchedProcess, Launcher } from './launcher.ts'
 import type { Ledger } from './ledger.ts'
 
-/** Spares kept while no run is live. */
+/** Spares kept while no run is live, by a lab that waits for the next one. */
 const IDLE_SPARES = 3
 /**
  * While one is live a single spare is kept. It is made after a quiet moment, as making it takes a core for a while; but at
@@ -37,6 +37,7 @@ type Wanted = (spare: Spare | undefined, failure?: string) => void
 export class Spares {
   readonly #launcher: Launcher
   readonly #ledger: Ledger
+  readonly #keptWhenIdle: number
   readonly #spares = new Set<Spare>()
   readonly #wanted: Wanted[] = []
   #liveRuns = 0
@@ -44,9 +45,10 @@ export class Spares {
   #quiet: NodeJS.Timeout | undefined
   #closed = false
 
-  constructor(launcher: Launcher, ledger: Ledger) {
+  constructor(launcher: Launcher, ledger: Ledger, keptWhenIdle = IDLE_SPARES) {
     this.#launcher = launcher
     this.#ledger = ledger
+    this.#keptWhenIdle = keptWhenIdle
   }
 
   /** Starts spares until there are `count`, or as many as are kept when idle. Settles when all that there are are ready. */
@@ -62,7 +64,7 @@ export class Spares {
     this.#liveRuns = count
     if (count > 0) return
     this.#inDemand = false
-    void this.warmUp()
+    void this.warmUp(this.#keptWhenIdle)
   }
 
   /** Gives a process to `worker`: a spare at once, or a new one when it is ready. */
@@ -94,7 +96,7 @@ export class Spares {
 
   #keep(): void {
     clearTimeout(this.#quiet)
-    if (this.#liveRuns === 0) void this.warmUp()
+    if (this.#liveRuns === 0) void this.warmUp(this.#keptWhenIdle)
     else this.#quiet = setTimeout(() => void this.warmUp(BUSY_SPARES), this.#inDemand ? 0 : QUIET_MS)
   }
 

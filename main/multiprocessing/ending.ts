@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url'
 import { EventKind } from '../../shared/trace.ts'
 import { asText } from './as-text.ts'
 import type { Context } from './context.ts'
@@ -79,6 +80,6 @@ export function describeError(error: unknown, program: string): string {
   return [...head, ...frames].join('\n')
 }
 
-const LIBRARY = new URL('.', import.meta.url).pathname
+const LIBRARY = fileURLToPath(new URL('.', import.meta.url))
 const isProgramFrame = (line: string): boolean => !line.includes('node:') && !line.includes(LIBRARY)
 const shortened = (line: string): string => line.replace('at Module.', 'at ')

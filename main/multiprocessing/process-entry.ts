@@ -9,7 +9,7 @@ import { isMainThread } from 'node:worker_threads'
 import { processCpu, threadCpu } from './cpu-time.ts'
 import { endProcess, recordEnd, reportUncaught } from './ending.ts'
 import { setEngineFlags } from './engine-flags.ts'
-import { gaugeInSpareTime } from './event-gauge.ts'
+import { gaugeInSpareTime, type EventCost } from './event-gauge.ts'
 import { connectToLab } from './lab-port.ts'
 import { leaveThread } from './leave-thread.ts'
 import { contextIn, live, type Ways } from './life.ts'
@@ -21,21 +21,27 @@ import type { ToProcess } from './protocol.ts'
 import { EventKind } from '../../shared/trace.ts'
 
 const lab = connectToLab((message) => void become(message))
-const system = await thisSystem()
-const practice = rehearse(system)
-// A thread's would be the lab's, and Electron sets them at the start, as it may forbid to change them later.
-if (isMainThread && !('electron' in process.versions)) setEngineFlags()
-// Node would open a port for a debugger; the system ends the process, and so does CPython.
-if (isMainThread && constants.signals.SIGUSR1) system.defaultAction?.(constants.signals.SIGUSR1)
-lab.send({ type: 'ready' })
-const eventCost = practice && gaugeInSpareTime(practice)
+const ready = prepare()
+
+/** @returns what tells an event's cost, where there was time to find it out. */
+async function prepare(): Promise<(() => EventCost | undefined) | undefined> {
+  const system = await thisSystem()
+  const practice = rehearse(system)
+  // A thread's would be the lab's, and Electron sets them at the start, as it may forbid to change them later.
+  if (isMainThread && !('electron' in process.versions)) setEngineFlags()
+  // Node would open a port for a debugger; the system ends the process, and so does CPython.
+  if (isMainThread && constants.signals.SIGUSR1) system.defaultAction?.(constants.signals.SIGUSR1)
+  lab.send({ type: 'ready' })
+  return practice && gaugeInSpareTime(practice)
+}
 
 async function become({ arena: address, shared, index, program, scenario }: ToProcess): Promise<void> {
+  const eventCost = await ready
   const cost = eventCost?.()
   const arena = await Arena.open(address, shared)
   const run = contextIn(arena, index, program, waysIn(arena))
   // On Linux the main thread has its process's number.
-  if (process.platform === 'win32') run.entry.nativeId = system.thread?.id() ?? 0
+  if (process.platform === 'win32') run.entry.nativeId = arena.system.thread?.id() ?? 0
   // What it measured holds for memory that is reached in the same way.
   if (arena.memory.kind === 'overlay') run.entry.eventCost = cost
   // For the operating system's process list: "forkscope bank deposit".

@@ -28,7 +28,7 @@ beforeAll(async () => {
   writeFileSync(join(folder, 'two-files/lesson.md'), LESSON)
   writeFileSync(join(folder, 'two-files/program.ts'), PROGRAM)
   writeFileSync(join(folder, 'two-files/word.ts'), "export const word = 'beside'\n")
-  const launcher = launchChildren(join(PROJECT, 'out/main/process.js'))
+  const launcher = launchChildren(join(PROJECT, 'out/main/process.cjs'))
   lab = await Lab.open({ launcher, version: 'test', scenariosFolder: folder })
 })
 afterAll(async () => {

@@ -20,7 +20,7 @@ beforeEach(async () => {
   process.env.TMPDIR = privateTemp
   folder = mkdtempSync(join(tmpdir(), 'fks-data-'))
   lab = await Lab.open({
-    launcher: launchChildren(join(PROJECT, 'out/main/process.js')),
+    launcher: launchChildren(join(PROJECT, 'out/main/process.cjs')),
     version: 'test',
     scenariosFolder: join(PROJECT, 'test/e2e/scenarios'),
     dataFolder: folder,

@@ -12,7 +12,7 @@ import { until } from './until.ts'
 /** A lab in this very process, whose processes are real ones. */
 export async function openLab(memory: 'overlay' | 'calls' = 'overlay'): Promise<Lab> {
   process.env.TMPDIR = privateTemp
-  return Lab.open({ launcher: launchChildren(join(PROJECT, 'out/main/process.js')), version: 'test', memory })
+  return Lab.open({ launcher: launchChildren(join(PROJECT, 'out/main/process.cjs')), version: 'test', memory })
 }
 
 /** A run of a fixture, and the last that its lab told of it. */

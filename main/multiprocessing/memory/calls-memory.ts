@@ -1,4 +1,4 @@
-import koffi from 'koffi'
+import { koffi } from './koffi.ts'
 import { ELEMENT_BYTES, type Elements, type ElementType, type Memory } from './memory.ts'
 
 /** Mutual exclusion by the operating system, which lets go of it by itself when its holder is killed. */

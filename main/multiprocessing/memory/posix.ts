@@ -1,5 +1,5 @@
 import { closeSync, openSync, readlinkSync, statfsSync } from 'node:fs'
-import koffi from 'koffi'
+import { koffi } from './koffi.ts'
 import { ArenaFull, RuntimeError } from '../errors.ts'
 import { CallsMemory, type Guard } from './calls-memory.ts'
 import { Layout } from './layout.ts'

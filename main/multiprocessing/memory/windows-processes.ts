@@ -1,4 +1,4 @@
-import koffi from 'koffi'
+import { koffi } from './koffi.ts'
 
 /** What Windows says of a process. */
 export interface WindowsProcess {

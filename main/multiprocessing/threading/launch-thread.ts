@@ -5,7 +5,7 @@ import { sharedRegion, type ArenaAddress } from '../memory/arena.ts'
 import type { SharedRegion } from '../memory/system.ts'
 import { EntryState, type ProcessEntry } from '../process-table.ts'
 
-const ENTRY = new URL('./thread.js', import.meta.url)
+const ENTRY = new URL('./thread.cjs', import.meta.url)
 
 /** What a new thread is told; the rest is in the arena. */
 export interface ThreadOrder {

@@ -14,26 +14,28 @@ import { WaitList } from '../wait-list.ts'
 import type { ThreadOrder } from './launch-thread.ts'
 import { entriesStartedHere } from './thread.ts'
 
-const { arena: address, shared, index, program } = workerData as ThreadOrder
-const arena = await Arena.open(address, shared)
+void begin(workerData as ThreadOrder)
 
-const run = contextIn(arena, index, program, {
-  cpu: threadCpu(arena.system),
-  // The wire to the lab is the main thread's, which may be blocked: the lab finds the new process in the process table.
-  spawn: () => undefined,
-  leave: leaveThread,
-})
-// The same code writes into the same memory.
-run.entry.eventCost = run.process.eventCost
-run.entry.nativeId = arena.system.thread?.id() ?? 0
-captureStream(run, 'stdout')
-captureStream(run, 'stderr')
-await live(run, (outcome) => {
-  if ('error' in outcome) reportUncaught(run, outcome.error)
-  sayGoodbye(run, 'error' in outcome && !(outcome.error instanceof SystemExit) ? 1 : 0)
-  outlastNested()
-  return run.leave(0)
-})
+async function begin({ arena: address, shared, index, program }: ThreadOrder): Promise<void> {
+  const arena = await Arena.open(address, shared)
+  const run = contextIn(arena, index, program, {
+    cpu: threadCpu(arena.system),
+    // The wire to the lab is the main thread's, which may be blocked: the lab finds the new process in the process table.
+    spawn: () => undefined,
+    leave: leaveThread,
+  })
+  // The same code writes into the same memory.
+  run.entry.eventCost = run.process.eventCost
+  run.entry.nativeId = arena.system.thread?.id() ?? 0
+  captureStream(run, 'stdout')
+  captureStream(run, 'stderr')
+  await live(run, (outcome) => {
+    if ('error' in outcome) reportUncaught(run, outcome.error)
+    sayGoodbye(run, 'error' in outcome && !(outcome.error instanceof SystemExit) ? 1 : 0)
+    outlastNested(arena)
+    return run.leave(0)
+  })
+}
 
 /** Node writes a worker's streams from its parent's event loop, which may be blocked, or never run again. */
 function captureStream(run: Context, stream: Stream): void {
@@ -57,7 +59,7 @@ function reportUncaught(run: Context, error: unknown): void {
  * Node ends a worker's workers with it; CPython's threads outlive the thread that started them. So this one, which has
  * ended for everyone who looks, stays until those have ended too, or the process ends.
  */
-function outlastNested(): void {
+function outlastNested(arena: Arena): void {
   for (const entry of entriesStartedHere()) {
     const ended = (): boolean => entry.state === EntryState.Ended
     new WaitList(arena, entry.joinersAt, entry.endSemaphore).waitUntil(ended, Infinity)

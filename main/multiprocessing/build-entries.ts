@@ -1,0 +1,25 @@
+import { join } from 'node:path'
+import { build } from 'esbuild'
+
+/**
+ * At build time: what a process and a thread of a run are started with, each in one CommonJS file with all of the library in
+ * it. As modules in chunks they would be ready 14 ms later: Node's loader of modules is a program of its own.
+ */
+export async function buildEntries(project: string, folder: string): Promise<void> {
+  const from = (file: string): string => join(project, 'main/multiprocessing', file)
+  await build({
+    entryPoints: { process: from('process-entry.ts'), thread: from('threading/thread-entry.ts') },
+    outdir: folder,
+    outExtension: { '.js': '.cjs' },
+    bundle: true,
+    format: 'cjs',
+    platform: 'node',
+    target: 'node20',
+    external: ['koffi'],
+    // What a CommonJS file has instead of import.meta.url.
+    banner: { js: "const entryUrl = require('node:url').pathToFileURL(__filename).href" },
+    define: { 'import.meta.url': 'entryUrl' },
+    logLevel: 'error',
+    tsconfigRaw: {},
+  })
+}
