@@ -27,7 +27,7 @@ const FIGURES: Readonly<Record<string, () => number>> = {
   },
   queueInts: () => queueNs(200_000, 0),
   queue1KiB: () => queueNs(200_000, 1 << 10),
-  queue64KiB: () => queueNs(20_000, 64 << 10),
+  queue64KiB: () => queueNs(15_000, 64 << 10),
   pingPong: () => {
     const [ping, pong] = [new Semaphore(0), new Semaphore(0)]
     const other = new Process({ target: answer, args: [ping, pong, 1 + 5 * 2000] })

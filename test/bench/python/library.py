@@ -163,7 +163,7 @@ FIGURES = {
     "rawValue": raw_value,
     "queueInts": lambda: queue_ns(200_000, 0),
     "queue1KiB": lambda: queue_ns(200_000, 1 << 10),
-    "queue64KiB": lambda: queue_ns(20_000, 64 << 10),
+    "queue64KiB": lambda: queue_ns(15_000, 64 << 10),
     "pingPong": ping_pong,
     "spareStart": start,
     "coldStart": start,
