@@ -1,4 +1,5 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
 import { basename, dirname, extname, join, relative, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { BuildFailure, Loader, Message } from 'esbuild'
@@ -26,7 +27,7 @@ export async function compileProgram(file: string, folder: string, source?: stri
       `${basename(path)} is no program: give a TypeScript or JavaScript file (${[...EXTENSIONS].join(', ')}).`,
     )
   }
-  const { build } = await loadCompiler()
+  const { build } = loadCompiler()
   const outfile = join(folder, 'program.cjs')
   try {
     const { outputFiles } = await build({
@@ -56,11 +57,13 @@ export async function compileProgram(file: string, folder: string, source?: stri
 
 const loaderOf = (path: string): Loader => (/\.m?ts$/.test(path) ? 'ts' : 'js')
 
+type Compiler = typeof import('esbuild')
+
 /** Loaded by the first program; listing scenarios needs none. */
-let compiler: Promise<typeof import('esbuild')> | undefined
+let compiler: Compiler | undefined
 
 /** In an installed app the compiler's own program lies beside the archive, as none can be started inside it. */
-function loadCompiler(): Promise<typeof import('esbuild')> {
+function loadCompiler(): Compiler {
   const here = fileURLToPath(import.meta.url)
   if (here.includes('app.asar') && !process.env.ESBUILD_BINARY_PATH) {
     const root = here.slice(0, here.indexOf('app.asar')) + 'app.asar.unpacked'
@@ -68,12 +71,13 @@ function loadCompiler(): Promise<typeof import('esbuild')> {
     const binary = process.platform === 'win32' ? 'esbuild.exe' : 'bin/esbuild'
     process.env.ESBUILD_BINARY_PATH = join(root, 'node_modules', '@esbuild', name, binary)
   }
-  return (compiler ??= import('esbuild'))
+  // Not `import`: Node would read all of it once more to find out what it exports, for 25 ms.
+  return (compiler ??= createRequire(here)('esbuild') as Compiler)
 }
 
 /** Ends the compiler's helper process; it starts again when needed. */
 export async function closeCompiler(): Promise<void> {
-  await (await compiler)?.stop()
+  await compiler?.stop()
 }
 
 const isBuildFailure = (error: unknown): error is BuildFailure =>
