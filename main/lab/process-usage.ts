@@ -18,6 +18,9 @@ export interface Usage {
 const TICK_MS = 10
 const PAGE_BYTES = 4096
 
+/** Whether it takes some microseconds. On macOS it is a program, `ps`, that has to be started. */
+export const USAGE_IS_QUICK = process.platform !== 'darwin'
+
 /** Usage of each pid that still lives; on Linux and Windows at once, on macOS through `ps`. */
 export async function processUsage(pids: readonly number[]): Promise<Map<number, Usage>> {
   if (pids.length === 0) return new Map()

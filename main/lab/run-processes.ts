@@ -8,7 +8,7 @@ import type { Arena } from '../multiprocessing/memory/arena.ts'
 import { prepareProcess } from '../multiprocessing/prepared-process.ts'
 import { EntryState, processEntries, ProcessEntry } from '../multiprocessing/process-table.ts'
 import type { Ending } from './launcher.ts'
-import { processUsage } from './process-usage.ts'
+import { processUsage, USAGE_IS_QUICK } from './process-usage.ts'
 import { heldLocks } from './reports.ts'
 import { RunProcess } from './run-process.ts'
 import { endThreads, measureThreads, threadEnding, threadRefusal } from './run-threads.ts'
@@ -172,7 +172,7 @@ export class RunProcesses {
         launched.send({ type: 'assign', arena: arena.address, index: entry.index, program, scenario })
         if (entry.index === 0) this.#listener.begun()
         // From here on its use of the cores is its program's: one that lives for a tenth of a second is seen too.
-        void this.#measureOwn([process])
+        if (USAGE_IS_QUICK) void this.#measureOwn([process])
         // Making pages takes a millisecond or two: better here than in the program's next Process.start().
         arena.heap.reserveAhead(2 * recorderBytes + AHEAD_BYTES)
       },
