@@ -4,32 +4,38 @@ import type { LaunchedProcess, Launcher, ProcessListener } from '../lab/launcher
 import { sharedRegion } from '../multiprocessing/memory/arena.ts'
 import type { FromProcess } from '../multiprocessing/protocol.ts'
 
-const ENTRY = new URL('./process.cjs', import.meta.url)
-
 /**
  * Processes as worker threads of the lab: no processes at all, but everything the library does is the same, so its suites
  * run on it too. There are no pids of their own and no signals; to end one is to terminate its worker.
+ * @param entry the built `process-entry`.
  */
-export const workerLauncher: Launcher = {
+export const launchWorkers = (entry: URL): Launcher => ({
   kind: 'worker thread',
   launch(label, listener) {
     try {
-      return runningWorker(label, listener)
+      return runningWorker(new Worker(entry, { stdout: true, stderr: true, name: label }), listener)
     } catch (error) {
       const why = error instanceof Error ? error.message : String(error)
       queueMicrotask(() => listener.ended({ code: null }, `A worker thread could not be started: ${why}`))
       return { pid: undefined, send: () => undefined, kill: () => undefined }
     }
   },
-}
+})
 
-function runningWorker(label: string, listener: ProcessListener): LaunchedProcess {
-  const worker = new Worker(ENTRY, { stdout: true, stderr: true, name: label })
+export const workerLauncher = launchWorkers(new URL('./process.cjs', import.meta.url))
+
+function runningWorker(worker: Worker, listener: ProcessListener): LaunchedProcess {
   // Who ends without having said so was ended.
   let killedBy: NodeJS.Signals = 'SIGKILL'
   let killed = false
+  /** Until then it may be loading native code, which ends the whole lab when its thread is ended meanwhile. */
+  let loaded = false
   worker.stdout.setEncoding('utf8').on('data', (text: string) => listener.wrote('stdout', text))
   worker.stderr.setEncoding('utf8').on('data', (text: string) => listener.wrote('stderr', text))
+  worker.once('message', () => {
+    loaded = true
+    if (killed) void worker.terminate()
+  })
   worker.on('message', (message: FromProcess) => listener.message(message))
   worker.on('error', (error) => listener.wrote('stderr', String(error)))
   worker.on('exit', () => listener.ended({ code: -constants.signals[killedBy] }))
@@ -40,7 +46,7 @@ function runningWorker(label: string, listener: ProcessListener): LaunchedProces
     kill(signal) {
       if (!killed) killedBy = signal
       killed = true
-      void worker.terminate()
+      if (loaded) void worker.terminate()
     },
   }
 }
