@@ -1,5 +1,5 @@
 import { app } from 'electron'
-import koffi from 'koffi'
+import { koffi } from '../multiprocessing/memory/koffi.ts'
 
 const SWITCHES = [
   '--ozone-platform=headless',

@@ -5,6 +5,7 @@ import type { Launcher } from '../lab/launcher.ts'
 import { ConsentNeeded } from '../lab/consent.ts'
 import { Lab } from '../lab/lab.ts'
 import { completeParameters, ParameterError } from '../lab/parameters.ts'
+import { isProgramFile } from '../lab/program.ts'
 import { PackRefused } from '../lab/shelf/pack-rules.ts'
 import { UnknownScenario } from '../lab/shelf/shelf.ts'
 import { VERSION } from '../lab/version.ts'
@@ -113,7 +114,7 @@ function readRun(lab: Lab, values: Values, operands: readonly string[]): RunComm
   if (timeoutS !== undefined && !(timeoutS > 0 && timeoutS <= 86_400)) {
     throw new UsageError(`--timeout takes seconds, more than 0 and at most 86400, not "${values.timeout ?? ''}".`)
   }
-  const scenario = isProgram(what) ? undefined : lab.shelf.scenarios.find((candidate) => candidate.id === what)
+  const scenario = isProgramFile(what) ? undefined : lab.shelf.scenarios.find((candidate) => candidate.id === what)
   if (!scenario && !existsSync(what) && extname(what) === '' && !/[\\/]/.test(what)) {
     const ids = lab.shelf.scenarios.map((candidate) => candidate.id).join(', ')
     throw new UsageError(`There is no scenario "${what}"; there are ${ids}.`)
@@ -127,9 +128,6 @@ function readRun(lab: Lab, values: Values, operands: readonly string[]): RunComm
     trace: !(values['no-trace'] ?? false),
   }
 }
-
-/** No scenario's name ends so. */
-const isProgram = (what: string): boolean => /\.m?[jt]s$/.test(what)
 
 /** @throws UsageError, ParameterError where a page could only say that it cannot follow. */
 function checkLink({ shelf }: Lab, { scenario, program, set }: RunCommand): void {

@@ -10,6 +10,9 @@ export class ProgramError extends Error {
 }
 
 const EXTENSIONS = new Set(['.ts', '.mts', '.js', '.mjs'])
+/** Whether it is called as a program is; it need not be there. No scenario's id ends so. */
+export const isProgramFile = (path: string): boolean => EXTENSIONS.has(extname(path))
+
 /**
  * Compiles a program and what it imports into one file that every process of the run loads, and a source map beside it.
  * The file is a CommonJS function body: compiling one takes a quarter of the time of loading a module, and every process
@@ -22,7 +25,7 @@ const EXTENSIONS = new Set(['.ts', '.mts', '.js', '.mjs'])
  */
 export async function compileProgram(file: string, folder: string, source?: string): Promise<string> {
   const path = resolve(file)
-  if (!EXTENSIONS.has(extname(path))) {
+  if (!isProgramFile(path)) {
     throw new ProgramError(
       `${basename(path)} is no program: give a TypeScript or JavaScript file (${[...EXTENSIONS].join(', ')}).`,
     )

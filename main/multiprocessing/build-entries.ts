@@ -15,7 +15,6 @@ export async function buildEntries(project: string, folder: string): Promise<voi
     format: 'cjs',
     platform: 'node',
     target: 'node20',
-    external: ['koffi'],
     // What a CommonJS file has instead of import.meta.url.
     banner: { js: "const entryUrl = require('node:url').pathToFileURL(__filename).href" },
     define: { 'import.meta.url': 'entryUrl' },
