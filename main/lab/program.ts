@@ -3,6 +3,7 @@ import { createRequire } from 'node:module'
 import { basename, dirname, extname, join, relative, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { BuildFailure, Loader, Message } from 'esbuild'
+import type { SealedFiles } from './runs/sealed-files.ts'
 
 /** A program that cannot run, and why, in one sentence with its own line where there is one. */
 export class ProgramError extends Error {
@@ -13,17 +14,25 @@ const EXTENSIONS = new Set(['.ts', '.mts', '.js', '.mjs'])
 /** Whether it is called as a program is; it need not be there. No scenario's id ends so. */
 export const isProgramFile = (path: string): boolean => EXTENSIONS.has(extname(path))
 
+/** A program's TypeScript or JavaScript. */
+export interface ProgramToCompile {
+  readonly file: string
+  /** Compiled in place of the file's text; it still imports as if it were that file. */
+  readonly source?: string | undefined
+  /** All that it is made of, read before; left out, what lies on the disk. */
+  readonly sealed?: SealedFiles | undefined
+}
+
 /**
  * Compiles a program and what it imports into one file that every process of the run loads, and a source map beside it.
  * The file is a CommonJS function body: compiling one takes a quarter of the time of loading a module, and every process
  * of a run does it. The library itself stays outside; the process hands it in.
  * A text that the program imports, `import text from './book.txt'`, becomes part of that file, as a string.
- * @param file the program's TypeScript or JavaScript. @param folder where the file goes.
- * @param source the program's text, to compile in place of the file's; it still imports as if it were that file.
+ * @param folder where the file goes.
  * @returns the compiled file's path.
  * @throws ProgramError when it does not parse or imports what is not there.
  */
-export async function compileProgram(file: string, folder: string, source?: string): Promise<string> {
+export async function compileProgram({ file, source }: ProgramToCompile, folder: string): Promise<string> {
   const path = resolve(file)
   if (!isProgramFile(path)) {
     throw new ProgramError(
