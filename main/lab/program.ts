@@ -2,8 +2,8 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { basename, dirname, extname, join, relative, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import type { BuildFailure, Loader, Message } from 'esbuild'
-import type { SealedFiles } from './runs/sealed-files.ts'
+import type { BuildFailure, BuildOptions, Loader, Message } from 'esbuild'
+import { sealedFiles, type SealedFiles } from './runs/sealed-files.ts'
 
 /** A program that cannot run, and why, in one sentence with its own line where there is one. */
 export class ProgramError extends Error {
@@ -32,7 +32,7 @@ export interface ProgramToCompile {
  * @returns the compiled file's path.
  * @throws ProgramError when it does not parse or imports what is not there.
  */
-export async function compileProgram({ file, source }: ProgramToCompile, folder: string): Promise<string> {
+export async function compileProgram({ file, source, sealed }: ProgramToCompile, folder: string): Promise<string> {
   const path = resolve(file)
   if (!isProgramFile(path)) {
     throw new ProgramError(
@@ -43,9 +43,7 @@ export async function compileProgram({ file, source }: ProgramToCompile, folder:
   const outfile = join(folder, 'program.cjs')
   try {
     const { outputFiles } = await build({
-      ...(source === undefined
-        ? { entryPoints: [path] }
-        : { stdin: { contents: source, resolveDir: dirname(path), sourcefile: path, loader: loaderOf(path) } }),
+      ...entryOf(path, source, sealed),
       outfile,
       bundle: true,
       write: false,
@@ -65,6 +63,21 @@ export async function compileProgram({ file, source }: ProgramToCompile, folder:
   } catch (error) {
     throw isBuildFailure(error) ? new ProgramError(sentence(error.errors[0]!, path), { cause: error }) : error
   }
+}
+
+/** Where the compiler begins, and what it may read. */
+function entryOf(path: string, source: string | undefined, sealed: SealedFiles | undefined): BuildOptions {
+  if (sealed !== undefined)
+    return {
+      entryPoints: [path],
+      plugins: [sealedFiles(sealed, path, source)],
+      // Else it would look for one in the folder and above it.
+      tsconfigRaw: {},
+      // An import of a pattern finds nothing, as it would be looked for on the disk.
+      logOverride: { 'empty-glob': 'error' },
+    }
+  if (source === undefined) return { entryPoints: [path] }
+  return { stdin: { contents: source, resolveDir: dirname(path), sourcefile: path, loader: loaderOf(path) } }
 }
 
 const loaderOf = (path: string): Loader => (/\.m?ts$/.test(path) ? 'ts' : 'js')
