@@ -18,7 +18,7 @@ import type { Launcher } from './launcher.ts'
 import { dataFolder } from './data-folder.ts'
 import { Ledger, sweep } from './ledger.ts'
 import { completeParameters } from './parameters.ts'
-import { closeCompiler } from './program.ts'
+import { compiler } from './runs/compiler.ts'
 import { Progress } from './progress.ts'
 import type { PythonRun } from './python/python-run.ts'
 import { PythonRuns } from './python/python-runs.ts'
@@ -233,7 +233,7 @@ export class Lab {
     await Promise.all([this.#series.close(), this.python.close(), ...[...this.#runs.values()].map((run) => run.over)])
     this.#spares.close()
     await this.#language.close()
-    await closeCompiler()
+    await compiler.close()
     this.#ledger.close()
   }
 

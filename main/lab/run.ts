@@ -9,7 +9,7 @@ import { Collector } from './collector.ts'
 import { findDeadlock } from './deadlock.ts'
 import type { Ledger } from './ledger.ts'
 import { OutcomeReader } from './outcome-reader.ts'
-import { compileProgram } from './program.ts'
+import { compileProgram } from './runs/compile-program.ts'
 import { RunProcesses, SignalError } from './run-processes.ts'
 import type { Spares } from './spares.ts'
 import { judge } from './verdict.ts'
@@ -145,7 +145,7 @@ export class Run {
   async #prepare(): Promise<void> {
     const { id, program, source, trace, scenario } = this.request
     const { ledger, recorderBytes, memory, spares } = this.#surroundings
-    const compiled = await compileProgram(program, join(ledger.folder, id), source)
+    const compiled = await compileProgram({ file: program, source }, join(ledger.folder, id))
     const name = `/fks-${id}`
     ledger.made(name)
     const guardFile = join(ledger.folder, 'lab')
