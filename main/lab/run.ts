@@ -9,7 +9,7 @@ import { Collector } from './collector.ts'
 import { findDeadlock } from './deadlock.ts'
 import type { Ledger } from './ledger.ts'
 import { OutcomeReader } from './outcome-reader.ts'
-import { compileProgram } from './runs/compile-program.ts'
+import { compileProgram, type ProgramToCompile } from './runs/compile-program.ts'
 import { RunProcesses, SignalError } from './run-processes.ts'
 import type { Spares } from './spares.ts'
 import { judge } from './verdict.ts'
@@ -24,10 +24,7 @@ export interface RunRequest {
   readonly id: RunId
   /** The scenario's id, or the program's path. */
   readonly scenario: string
-  /** The program's file. */
-  readonly program: string
-  /** Runs in place of what is in the file; undefined: the file. */
-  readonly source?: string | undefined
+  readonly program: ProgramToCompile
   readonly params: ParameterValues
   readonly trace: boolean
   readonly timeoutMs?: number | undefined
@@ -77,11 +74,11 @@ export class Run {
   }
 
   get snapshot(): RunSnapshot {
-    const { id, scenario, params, trace, source } = this.request
+    const { id, scenario, params, trace, program } = this.request
     return {
       id,
       scenario,
-      changed: source !== undefined,
+      changed: program.source !== undefined,
       params,
       trace,
       status: this.#status,
@@ -143,9 +140,9 @@ export class Run {
   }
 
   async #prepare(): Promise<void> {
-    const { id, program, source, trace, scenario } = this.request
+    const { id, program, trace, scenario } = this.request
     const { ledger, recorderBytes, memory, spares } = this.#surroundings
-    const compiled = await compileProgram({ file: program, source }, join(ledger.folder, id))
+    const compiled = await compileProgram(program, join(ledger.folder, id))
     const name = `/fks-${id}`
     ledger.made(name)
     const guardFile = join(ledger.folder, 'lab')

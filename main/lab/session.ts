@@ -20,7 +20,7 @@ export function serveLab(lab: Lab, channel: Channel<unknown, FromLab>): void {
   let stopListening: (() => void) | undefined
   const paced = new PacedOutput()
   const handlers: Handlers = {
-    ...shelfHandlers(lab.shelf),
+    ...shelfHandlers(() => lab.shelf()),
     describe: () => {
       stopListening ??= lab.listen((event) =>
         channel.send(event.type === 'tick' ? { ...event, tick: paced.pace(event.tick) } : event),
@@ -28,16 +28,15 @@ export function serveLab(lab: Lab, channel: Channel<unknown, FromLab>): void {
       for (const run of lab.runs) channel.send({ type: 'run', run })
       for (const series of lab.series) channel.send({ type: 'series', series })
       for (const python of lab.python.snapshots) channel.send({ type: 'python', python, lines: [], cut: 0 })
-      return Promise.resolve(lab.describe())
+      return lab.describe()
     },
     run: async ({ scenario, params, ...options }) => {
       const run = await lab.runScenario(scenario, params, options)
       // What a changed copy does says nothing about the lesson.
-      if (options.source === undefined) lab.progress.follow(lab.scenario(scenario), run.over)
+      if (options.source === undefined) lab.progress.follow(await lab.scenario(scenario), run.over)
       return run.request.id
     },
-    runSeries: ({ scenario, params, ...options }) =>
-      Promise.resolve(lab.runSeries(scenario, params, options).request.id),
+    runSeries: async ({ scenario, params, ...options }) => (await lab.runSeries(scenario, params, options)).request.id,
     stopSeries: ({ series }) => {
       lab.stopSeries(series)
       return Promise.resolve(null)
@@ -54,9 +53,9 @@ export function serveLab(lab: Lab, channel: Channel<unknown, FromLab>): void {
       return Promise.resolve(null)
     },
     progress: () => Promise.resolve(lab.progress.read()),
-    predict: ({ scenario, text }) => {
-      lab.progress.predict(lab.scenario(scenario).id, text)
-      return Promise.resolve(null)
+    predict: async ({ scenario, text }) => {
+      lab.progress.predict((await lab.scenario(scenario)).id, text)
+      return null
     },
     resetProgress: () => {
       lab.progress.reset()

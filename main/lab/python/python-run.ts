@@ -6,6 +6,7 @@ import type { ParameterValues } from '../../../shared/parameters.ts'
 import { isPythonOver, type PythonLine, type PythonSnapshot, type PythonStatus } from '../../../shared/python.ts'
 import { processIndex, type RunId } from '../../../shared/units.ts'
 import { OutcomeReader } from '../outcome-reader.ts'
+import type { SealedFiles } from '../runs/sealed-files.ts'
 import type { Interpreter } from './interpreter.ts'
 import { ProcessGroup } from './process-group.ts'
 import { PythonOutput } from './python-output.ts'
@@ -22,6 +23,8 @@ export interface PythonRequest {
   readonly scenario: string
   /** The program's file. */
   readonly file: string
+  /** All that it is made of, read before: it runs from a copy of these. Left out, what lies on the disk. */
+  readonly sealed?: SealedFiles | undefined
   readonly params: ParameterValues
   readonly outcome: OutcomeChoice
   /** A folder of its own, which does not exist yet: it is there while the program runs, and all that it leaves goes with it. */

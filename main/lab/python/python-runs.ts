@@ -7,7 +7,7 @@ import type { Scenario } from '../../../shared/scenario.ts'
 import { runId, type RunId } from '../../../shared/units.ts'
 import type { Ledger } from '../ledger.ts'
 import { findInterpreter, type Interpreter } from './interpreter.ts'
-import { PythonRun } from './python-run.ts'
+import { PythonRun, type PythonRequest } from './python-run.ts'
 
 const LIMIT_MS = 60_000
 /** Live at once: each keeps its processes busy for as long as it likes. */
@@ -19,6 +19,9 @@ const MOST_KEPT = 20
 export class PythonRefused extends Error {
   override readonly name = 'PythonRefused'
 }
+
+/** Where it lies, and what it is made of. */
+export type PythonProgram = Pick<PythonRequest, 'file' | 'sealed'>
 
 export interface PythonSurroundings {
   readonly ledger: Ledger
@@ -51,10 +54,10 @@ export class PythonRuns {
 
   /**
    * Starts a scenario's Python program. Whoever calls has made sure that it may run.
-   * @param file where it lies. @param params complete and checked.
+   * @param params complete and checked.
    * @throws PythonRefused with one sentence.
    */
-  async start(scenario: Scenario, file: string, params: ParameterValues): Promise<PythonRun> {
+  async start(scenario: Scenario, program: PythonProgram, params: ParameterValues): Promise<PythonRun> {
     const { ledger, tell, limitMs = LIMIT_MS } = this.#surroundings
     if (scenario.python === null) throw new PythonRefused(`${scenario.title} has no program in Python.`)
     const interpreter = await this.#find()
@@ -66,7 +69,8 @@ export class PythonRuns {
     // Python puts sockets into its folder, and their paths may have no more than about a hundred characters.
     const folder = join(ledger.folder, `py${id}`)
     const { outcome } = scenario
-    const run = new PythonRun({ id, scenario: scenario.id, file, params, outcome, folder, limitMs }, interpreter, {
+    const request = { id, scenario: scenario.id, ...program, params, outcome, folder, limitMs }
+    const run = new PythonRun(request, interpreter, {
       started: (pid) => ledger.startedGroup(pid),
       told: (python, lines) => tell({ type: 'python', python, lines, cut: 0 }),
     })

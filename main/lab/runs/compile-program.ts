@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { basename, dirname, extname, join, relative, resolve } from 'node:path'
 import type { BuildFailure, Loader, Message } from 'esbuild'
 import { compiler } from './compiler.ts'
+import type { SealedFiles } from './sealed-files.ts'
 
 /** A program that cannot run, and why, in one sentence with its own line where there is one. */
 export class ProgramError extends Error {
@@ -11,14 +12,6 @@ export class ProgramError extends Error {
 const EXTENSIONS = new Set(['.ts', '.mts', '.js', '.mjs'])
 /** Whether it is called as a program is; it need not be there. No scenario's id ends so. */
 export const isProgramFile = (path: string): boolean => EXTENSIONS.has(extname(path))
-
-/** The files that a program from outside was agreed to with; nothing else can become part of it. */
-export interface SealedFiles {
-  /** The folder that the paths count from. */
-  readonly root: string
-  /** Contents by path: relative to `root`, with slashes. */
-  readonly files: ReadonlyMap<string, Uint8Array>
-}
 
 export interface ProgramToCompile {
   /** The program's TypeScript or JavaScript. */

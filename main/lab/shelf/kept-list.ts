@@ -34,9 +34,10 @@ export class KeptList<Item> {
     }
   }
 
-  change(change: (items: readonly Item[]) => readonly Item[]): void {
+  change(change: (items: readonly Item[]) => readonly Item[]): Promise<void> {
     const items = change(this.read()).slice(-this.#most)
     writeWhole(this.#path, `${JSON.stringify({ version: VERSION, items }, null, 2)}\n`)
+    return Promise.resolve()
   }
 
   #putAside(): void {

@@ -2,11 +2,13 @@ import { existsSync, readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Scenario } from '../../../shared/scenario.ts'
 import { derivedLesson } from './derived-lesson.ts'
+import { readTexts } from '../scenarios.ts'
 import { HIDDEN, readPlainFile, writeFolderWhole, writeWhole } from './files.ts'
-import { readFolderFiles } from './folder-files.ts'
+import type { PackFiles } from './pack-contents.ts'
 import { checkedTitle, NameError, slugOf } from './names.ts'
 import { PACK_LIMITS } from './pack-rules.ts'
 import { readScenarioFolders, type ReadScenarios } from './pack-reading.ts'
+import type { ReadLesson } from './read-lesson.ts'
 
 export const OWN = 'own'
 const MOST_OWN = 200
@@ -17,9 +19,11 @@ const PYTHON = 'program.py'
 /** The learner's own scenarios: a folder each, in the data folder. Files put there by hand are read as well. */
 export class OwnScenarios {
   readonly folder: string
+  readonly #readLesson: ReadLesson
   #read: ReadScenarios = { scenarios: [], folders: new Map(), problems: [] }
 
-  constructor(dataFolder: string) {
+  constructor(dataFolder: string, readLesson: ReadLesson) {
+    this.#readLesson = readLesson
     this.folder = join(dataFolder, OWN)
   }
 
@@ -33,7 +37,7 @@ export class OwnScenarios {
     return this.#read.folders.get(id)
   }
 
-  refresh(): void {
+  async refresh(): Promise<void> {
     let names: readonly string[] = []
     let unreadable: readonly string[] = []
     try {
@@ -41,10 +45,17 @@ export class OwnScenarios {
     } catch (error) {
       unreadable = [`Own scenarios cannot be read: ${error instanceof Error ? error.message : String(error)}.`]
     }
-    const { scenarios, ...rest } = readScenarioFolders(this.folder, names.slice(0, MOST_OWN), OWN, {
-      origin: OWN,
-      pack: null,
-    })
+    const { folder } = this
+    const { scenarios, ...rest } = await readScenarioFolders(
+      {
+        folder,
+        names: names.slice(0, MOST_OWN),
+        prefix: OWN,
+        from: { origin: OWN, pack: null },
+        textsOf: (name, id) => readTexts(folder, name, id),
+      },
+      this.#readLesson,
+    )
     const tooMany =
       names.length > MOST_OWN
         ? [`There are ${names.length} own scenarios; the first ${MOST_OWN} are shown. Delete some.`]
@@ -58,18 +69,16 @@ export class OwnScenarios {
 
   /**
    * A copy of a scenario with another title and program.
-   * @param folder where the original's files lie. @returns the new one's id. @throws NameError
+   * @param originals the original's files, relative to its folder. @returns the new one's id. @throws NameError
    */
-  save(original: Scenario, folder: string, title: string, source: string): string {
+  save(original: Scenario, originals: PackFiles, title: string, source: string): string {
     const checked = this.#freeTitle(title)
     if (this.#names().length >= MOST_OWN)
       throw new NameError(`There are ${MOST_OWN} own scenarios already; delete one that you no longer need.`)
-    const files = new Map<string, string | Uint8Array>(readFolderFiles(folder, original.title).files)
+    const files = new Map<string, string | Uint8Array>(originals)
     // The Python version is the same program as the original, not as the changed one.
     if (source !== original.source) files.delete(PYTHON)
-    const lesson = readPlainFile(join(folder, LESSON), PACK_LIMITS.fileBytes, `${original.id}/${LESSON}`).toString(
-      'utf8',
-    )
+    const lesson = Buffer.from(originals.get(LESSON) ?? new Uint8Array()).toString('utf8')
     files.set(LESSON, derivedLesson(lesson, checked, false))
     files.set(PROGRAM, source)
     const names = new Set(this.#names().map((name) => name.toLowerCase()))

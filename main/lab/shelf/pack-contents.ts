@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto'
 import * as v from 'valibot'
 import { PlainLine, PlainText } from '../../../shared/plain-text.ts'
 import { MOST_SOURCE_CHARACTERS, MOST_TITLE_CHARACTERS } from '../../../shared/shelf.ts'
-import { parseLesson } from '../lesson.ts'
 import { PACK_LIMITS, PackRefused, quoted } from './pack-rules.ts'
+import type { ReadLesson } from './read-lesson.ts'
 
 /** A pack's files by their paths, with slashes, relative to the pack. */
 export type PackFiles = ReadonlyMap<string, Uint8Array>
@@ -59,7 +59,12 @@ export function parseManifest(content: Uint8Array, pack: string): Manifest {
 }
 
 /** Every file is text, every scenario is whole and its lesson can be read. @throws PackRefused */
-export function checkContents(files: PackFiles, { scenarios }: Manifest, pack: string): void {
+export async function checkContents(
+  files: PackFiles,
+  { scenarios }: Manifest,
+  pack: string,
+  readLesson: ReadLesson,
+): Promise<void> {
   for (const [path, content] of files) textOf(content, path, pack)
   for (const folder of scenarios) {
     for (const file of SCENARIO_FILES) {
@@ -72,7 +77,7 @@ export function checkContents(files: PackFiles, { scenarios }: Manifest, pack: s
     }
     const lesson = `${folder}/lesson.md`
     try {
-      parseLesson(textOf(files.get(lesson)!, lesson, pack), lesson)
+      await readLesson(textOf(files.get(lesson)!, lesson, pack), lesson)
     } catch (error) {
       if (error instanceof PackRefused) throw error
       const why = error instanceof Error ? error.message : String(error)
