@@ -6,8 +6,9 @@ import type { LabDescription, LabEvent } from '../../shared/contract.ts'
 import { isOver, type RunSnapshot, type Tick } from '../../shared/run.ts'
 import type { OutcomeChoice } from '../../shared/outcome.ts'
 import type { ParameterValues } from '../../shared/parameters.ts'
+import { isPythonOver } from '../../shared/python.ts'
 import type { Scenario } from '../../shared/scenario.ts'
-import type { SeriesSnapshot } from '../../shared/series.ts'
+import { isSeriesOver, type SeriesSnapshot } from '../../shared/series.ts'
 import { runId, type ProcessIndex, type RunId, type SeriesId } from '../../shared/units.ts'
 import { thisSystem } from '../multiprocessing/memory/this-system.ts'
 import { coreKinds } from './core-kinds.ts'
@@ -30,6 +31,7 @@ import { Shelf, UnknownScenario, type Permitted } from './shelf/shelf.ts'
 import { SIGNALS } from './signals.ts'
 import { SeriesShelf, type SeriesOptions } from './series-shelf.ts'
 import type { Series } from './series.ts'
+import { checkRoomForRun, forgetOldRuns } from './runs/run-limits.ts'
 import { Spares } from './spares.ts'
 
 /** 131,072 events: what a process does in a quarter of a second at full speed. */
@@ -148,7 +150,7 @@ export class Lab {
     }
   }
 
-  /** Live runs and ended ones of this session. */
+  /** Live runs and the last of those that are over. */
   get runs(): RunSnapshot[] {
     return [...this.#runs.values()].map((run) => run.snapshot)
   }
@@ -160,7 +162,7 @@ export class Lab {
 
   /**
    * Starts a scenario from the shelf.
-   * @throws UnknownScenario. @throws ConsentNeeded for one from outside that the user has not agreed to. @throws ParameterError for a parameter that does not exist or does not fit.
+   * @throws UnknownScenario. @throws ConsentNeeded for one from outside that the user has not agreed to. @throws ParameterError for a parameter that does not exist or does not fit. @throws TooManyRuns.
    */
   async runScenario(id: string, given: ParameterValues, options: RunOptions = {}): Promise<Run> {
     const { scenario, folder, sealed } = await this.#permitted(id)
@@ -173,10 +175,11 @@ export class Lab {
   async runPython(id: string, given: ParameterValues): Promise<PythonRun> {
     const { scenario, folder, sealed } = await this.#permitted(id)
     const params = completeParameters(id, scenario.parameters, given)
+    checkRoomForRun(this.#liveCount())
     return this.python.start(scenario, { file: join(folder, 'program.py'), sealed }, params)
   }
 
-  /** Starts a program from outside; the shell has made sure that the user wants it. @throws UnknownScenario */
+  /** Starts a program from outside; the shell has made sure that the user wants it. @throws UnknownScenario. @throws TooManyRuns. */
   async runProgram(path: string, params: ParameterValues, options: RunOptions = {}): Promise<Run> {
     mustExist(path)
     return this.#start(path, { file: path, source: options.source }, params, options)
@@ -190,7 +193,7 @@ export class Lab {
   /**
    * Runs a scenario from the shelf many times. Only the series is told of, not its runs.
    * A pack's scenario is the same in all of its runs, and ends when the user takes back that it may run.
-   * Rejects with UnknownScenario, ConsentNeeded, ParameterError, or SeriesRefusal while another series is live.
+   * Rejects with UnknownScenario, ConsentNeeded, ParameterError, or SeriesRefusal while another series is live, or TooManyRuns.
    */
   async runSeries(id: string, given: ParameterValues, options: SeriesOptions): Promise<Series> {
     const { scenario, folder, sealed, stillMay: mayRun } = await this.#permitted(id)
@@ -198,6 +201,7 @@ export class Lab {
     const { source } = options
     const grades = source === undefined ? scenario.grades : []
     const params = completeParameters(id, parameters, given)
+    checkRoomForRun(this.#liveCount())
     return this.#series.start(
       { scenario: id, program: { file: join(folder, 'program.ts'), source, sealed }, params, grades, outcome, mayRun },
       options,
@@ -207,6 +211,7 @@ export class Lab {
   /** Runs a program from outside many times, as `runProgram` and `runSeries`; its outcomes get no grades. */
   runProgramSeries(path: string, params: ParameterValues, options: SeriesOptions): Series {
     mustExist(path)
+    checkRoomForRun(this.#liveCount())
     const program = { file: path, source: options.source }
     return this.#series.start(
       { scenario: path, program, params, grades: [], outcome: undefined, mayRun: () => true },
@@ -255,6 +260,7 @@ export class Lab {
     return (await this.shelf()).permitted(id)
   }
 
+  /** @throws TooManyRuns */
   async #start(
     scenario: string,
     program: ProgramToCompile,
@@ -270,8 +276,14 @@ export class Lab {
         ticked: (tick) => this.#ticked(tick),
       },
     )
+    // In one turn with the entry: of many that are asked for together, none slips past the limit.
+    checkRoomForRun(this.#liveCount())
     this.#runs.set(run.request.id, run)
     this.#countLive()
+    void run.over.then(() => {
+      this.#ledger.ended(run.request.id)
+      forgetOldRuns(this.#runs)
+    })
     void run.start()
     return run
   }
@@ -322,9 +334,19 @@ export class Lab {
     this.#tell({ type: 'shelf', scenarios, packs, problems, opened })
   }
 
+  /** A series counts as one, also between two of its runs. */
+  #liveCount(): number {
+    const series = this.#series.snapshots.filter(({ status }) => !isSeriesOver(status)).length
+    const python = this.python.snapshots.filter(({ status }) => !isPythonOver(status)).length
+    return this.#liveRuns() + series + python
+  }
+
+  #liveRuns(): number {
+    return [...this.#runs.values()].filter((run) => !isOver(run.snapshot.status)).length
+  }
+
   #countLive(): void {
-    const told = [...this.#runs.values()].filter((run) => !isOver(run.snapshot.status)).length
-    const live = told + this.#quietRuns.size
+    const live = this.#liveRuns() + this.#quietRuns.size
     this.#spares.liveRuns = live
     this.#sampler.live = live > 0
   }
