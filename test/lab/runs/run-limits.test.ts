@@ -91,7 +91,7 @@ describe('a run that never began', () => {
     expect(over).toMatchObject({ status: 'failed', outcome: null })
     expect(over.reason).toMatch(/program\.ts:\d+:\d+: /)
     expect(await page.ask('progress', {})).toMatchObject({ type: 'answer', value: {} })
-    const { id } = lab.runSeries('broken', {}, { times: 3 }).request
+    const { id } = (await lab.runSeries('broken', {}, { times: 3 })).request
     const series = await until('the series’ end', () =>
       lab.series.find((candidate) => candidate.id === id && candidate.status !== 'running'),
     )
