@@ -80,12 +80,9 @@ export async function commandLine(
         const { serveCommand } = await import('./browser/serve-command.ts')
         return await serveCommand(lab, port, link)
       }
-      if (command === 'open') return say(openCommand(lab, oneOperand(command, operands)))
-      const run = readRun(
-        lab,
-        values,
-        operands.map((what, index) => (index === 0 ? inPack(lab, what) : what)),
-      )
+      if (command === 'open') return say(await openCommand(lab, oneOperand(command, operands)))
+      const [what, ...rest] = operands
+      const run = readRun(lab, values, what === undefined ? [] : [await inPack(lab, what), ...rest])
       if (run.scenario !== undefined) await settleConsent(lab, run.scenario.id, values.trust ?? false)
       const times = readTimes(values.times)
       return await (times === undefined ? runCommand(lab, run) : seriesCommand(lab, { ...run, times }))

@@ -28,20 +28,20 @@ export function packCommand(folder: string, out: string | undefined): string {
 }
 
 /** `forkscope open <x.fklab | folder>`: puts a lab pack on the shelf, where every shell finds it. */
-export function openCommand(lab: Lab, path: string): string {
+export async function openCommand(lab: Lab, path: string): Promise<string> {
   const isFolder = statSync(path, { throwIfNoEntry: false })?.isDirectory() === true
-  const id = lab.shelf.openPath(path, isFolder ? 'folder' : 'file')
+  const id = await lab.shelf.openPath(path, isFolder ? 'folder' : 'file')
   const pack = lab.shelf.packs.find((candidate) => candidate.id === id)!
   const lines = pack.scenarios.map((scenario) => `  ${scenario}\n`)
   return `Opened “${pack.title}”. Its scenarios:\n${lines.join('')}`
 }
 
 /** "course.fklab:race" opens the pack and means its scenario; anything else means what it says. */
-export function inPack(lab: Lab, what: string): string {
+export async function inPack(lab: Lab, what: string): Promise<string> {
   const at = what.toLowerCase().lastIndexOf(`${PACK_EXTENSION}:`)
   if (at < 0) return what
   const path = what.slice(0, at + PACK_EXTENSION.length)
-  return existsSync(what) ? what : `${lab.shelf.openPath(path, 'file')}/${what.slice(path.length + 1)}`
+  return existsSync(what) ? what : `${await lab.shelf.openPath(path, 'file')}/${what.slice(path.length + 1)}`
 }
 
 /**
@@ -57,7 +57,7 @@ export async function settleConsent(lab: Lab, scenario: string, isTrusted: boole
     const mayAsk = process.stdin.isTTY && process.stderr.isTTY
     if (!isTrusted && !mayAsk) throw new ConsentNeeded(question, 'Add --trust to agree: it then runs as you.')
     if (!isTrusted && !(await asked(question))) throw error
-    lab.shelf.consent(question.pack.id, question.pack.hash)
+    await lab.shelf.consent(question.pack.id, question.pack.hash)
   }
 }
 

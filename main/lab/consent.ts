@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import * as v from 'valibot'
 import type { ConsentQuestion } from '../../shared/shelf.ts'
-import { KeptList } from './shelf/kept-list.ts'
+import { JsonFile } from './storage/json-file.ts'
 
 const MOST_CONSENTS = 1000
 const Hash = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/))
@@ -25,11 +25,16 @@ export class ConsentNeeded extends Error {
  * same one, packed or unpacked, is not. What a program that may run then fetches from elsewhere is beyond it. Every way of running a shelf's program asks here first.
  */
 export class Consents {
-  readonly #kept: KeptList<Consent>
+  readonly #kept: JsonFile<readonly Consent[]>
   #hashes: ReadonlySet<string>
 
   constructor(dataFolder: string) {
-    this.#kept = new KeptList(join(dataFolder, 'consents.json'), Consent, MOST_CONSENTS)
+    this.#kept = new JsonFile<readonly Consent[]>(join(dataFolder, 'consents.json'), {
+      schema: v.array(Consent),
+      version: 1,
+      empty: [],
+      field: 'items',
+    })
     this.#hashes = this.#read()
   }
 
@@ -42,21 +47,27 @@ export class Consents {
     return this.#hashes.has(hash)
   }
 
-  give(hash: string, title: string): void {
-    this.#kept.change((items) => [
-      ...items.filter((item) => item.hash !== hash),
-      { hash, title, at: new Date().toISOString() },
-    ])
-    this.#hashes = this.#read()
+  /** @throws StorageError when it cannot be kept; then it is not given. */
+  async give(hash: string, title: string): Promise<void> {
+    const kept = await this.#kept.change((items) =>
+      [...items.filter((item) => item.hash !== hash), { hash, title, at: new Date().toISOString() }].slice(
+        -MOST_CONSENTS,
+      ),
+    )
+    this.#hashes = hashesOf(kept)
   }
 
-  revoke(hash: string): void {
-    if (!this.given(hash)) return
-    this.#kept.change((items) => items.filter((item) => item.hash !== hash))
-    this.#hashes = this.#read()
+  /** @throws StorageError when it cannot be written; then it is still given. */
+  async revoke(hash: string): Promise<void> {
+    const kept = await this.#kept.change((items) =>
+      items.some((item) => item.hash === hash) ? items.filter((item) => item.hash !== hash) : items,
+    )
+    this.#hashes = hashesOf(kept)
   }
 
   #read(): ReadonlySet<string> {
-    return new Set(this.#kept.read().map(({ hash }) => hash))
+    return hashesOf(this.#kept.read())
   }
 }
+
+const hashesOf = (items: readonly Consent[]): ReadonlySet<string> => new Set(items.map(({ hash }) => hash))

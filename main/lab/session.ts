@@ -53,14 +53,14 @@ export function serveLab(lab: Lab, channel: Channel<unknown, FromLab>): void {
       lab.stop(run)
       return Promise.resolve(null)
     },
-    progress: () => Promise.resolve(lab.progress.read()),
-    predict: ({ scenario, text }) => {
-      lab.progress.predict(lab.scenario(scenario).id, text)
-      return Promise.resolve(null)
+    progress: () => lab.progress.read(),
+    predict: async ({ scenario, text }) => {
+      await lab.progress.predict(lab.scenario(scenario).id, text)
+      return null
     },
-    resetProgress: () => {
-      lab.progress.reset()
-      return Promise.resolve(null)
+    resetProgress: async () => {
+      await lab.progress.reset()
+      return null
     },
     findPython: () => lab.python.find(),
     runPython: async ({ scenario, params }) => (await lab.runPython(scenario, params)).request.id,

@@ -28,12 +28,12 @@ export function shelfHandlers(shelf: Shelf): ShelfHandlers {
 
 /** What throws becomes a refusal. */
 const attempt =
-  <Payload, Value>(work: (payload: Payload) => Value) =>
+  <Payload, Value>(work: (payload: Payload) => Value | Promise<Value>) =>
   (payload: Payload): Promise<Value> =>
     new Promise((resolve) => resolve(work(payload)))
 
-const carryOut = <Payload>(work: (payload: Payload) => void): ((payload: Payload) => Promise<null>) =>
-  attempt((payload) => {
-    work(payload)
+const carryOut = <Payload>(work: (payload: Payload) => Promise<void>): ((payload: Payload) => Promise<null>) =>
+  attempt(async (payload) => {
+    await work(payload)
     return null
   })

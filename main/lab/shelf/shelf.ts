@@ -2,7 +2,9 @@ import { join } from 'node:path'
 import type { Scenario } from '../../../shared/scenario.ts'
 import type { ExportedPack, PackDescription } from '../../../shared/shelf.ts'
 import { ConsentNeeded, Consents } from '../consent.ts'
+import { dataFolderTrouble } from '../data-folder.ts'
 import { readScenarios, type ScenarioShelf } from '../scenarios.ts'
+import { cannotChange } from '../storage/storage-error.ts'
 import { makePack, packFileName } from './make-pack.ts'
 import { checkedTitle } from './names.ts'
 import type { OpenPack } from './open-pack.ts'
@@ -31,14 +33,17 @@ export class UnknownScenario extends Error {
 export class Shelf implements ScenarioShelf {
   readonly consents: Consents
   readonly #builtInFolder: string
+  readonly #dataFolder: string
   readonly #builtIn: ScenarioShelf
   readonly #own: OwnScenarios
   readonly #packs: Packs
   readonly #changed: (opened: string | null) => void
+  #trouble = ''
 
   constructor(builtInFolder: string, dataFolder: string, changed: (opened: string | null) => void) {
     this.consents = new Consents(dataFolder)
     this.#builtInFolder = builtInFolder
+    this.#dataFolder = dataFolder
     this.#builtIn = readScenarios(builtInFolder)
     this.#own = new OwnScenarios(dataFolder)
     this.#packs = new Packs(dataFolder)
@@ -50,8 +55,8 @@ export class Shelf implements ScenarioShelf {
     return [...this.#builtIn.scenarios, ...this.#own.scenarios, ...this.#packs.scenarios]
   }
   get problems(): readonly string[] {
-    const consents = this.consents.trouble === '' ? [] : [this.consents.trouble]
-    return [...this.#builtIn.problems, ...this.#own.problems, ...this.#packs.problems, ...consents]
+    const kept = [this.#trouble, this.consents.trouble].filter((text) => text !== '')
+    return [...this.#builtIn.problems, ...this.#own.problems, ...this.#packs.problems, ...kept]
   }
   get packs(): readonly PackDescription[] {
     return this.#packs.descriptions((hash) => this.consents.given(hash))
@@ -59,6 +64,7 @@ export class Shelf implements ScenarioShelf {
 
   /** Reads own scenarios and packs again: they may have been changed by hand, or by another lab. */
   refresh(): void {
+    this.#trouble = dataFolderTrouble(this.#dataFolder)
     this.#own.refresh()
     this.#packs.refresh()
   }
@@ -94,7 +100,7 @@ export class Shelf implements ScenarioShelf {
   }
 
   /** @param hash of the content that the user was shown. @throws PackRefused when it is another by now. */
-  consent(packId: string, hash: string): void {
+  async consent(packId: string, hash: string): Promise<void> {
     const pack = this.#existing(packId)
     if (pack.hash !== hash || pack.isStale()) {
       this.refresh()
@@ -105,30 +111,30 @@ export class Shelf implements ScenarioShelf {
         'Run it once more to be asked again.',
       )
     }
-    this.consents.give(hash, pack.manifest?.title ?? packId)
+    await this.consents.give(hash, pack.manifest?.title ?? packId)
     this.#changed(null)
   }
 
   /** A copy of a pack's scenario would run as one's own, so it needs the same consent. @returns its id. */
-  saveOwn(from: string, title: string, source: string): string {
+  async saveOwn(from: string, title: string, source: string): Promise<string> {
     const { scenario, folder } = this.permitted(from)
     return this.#change(() => this.#own.save(scenario, folder, title, source))
   }
-  updateOwn(id: string, source: string): void {
-    this.#change(() => this.#own.update(id, source))
+  updateOwn(id: string, source: string): Promise<void> {
+    return this.#change(() => this.#own.update(id, source))
   }
-  renameOwn(id: string, title: string): void {
-    this.#change(() => this.#own.rename(id, title))
+  renameOwn(id: string, title: string): Promise<void> {
+    return this.#change(() => this.#own.rename(id, title))
   }
-  deleteOwn(id: string): void {
-    this.#change(() => this.#own.delete(id))
+  deleteOwn(id: string): Promise<void> {
+    return this.#change(() => this.#own.delete(id))
   }
   pathOfOwn(id: string): string {
     return this.#own.pathOf(id)
   }
 
   /** @returns the pack's id. @throws PackRefused */
-  openPackBytes(name: string, bytes: Uint8Array): string {
+  openPackBytes(name: string, bytes: Uint8Array): Promise<string> {
     return this.#change(() => this.#packs.openBytes(name, bytes))
   }
 
@@ -136,15 +142,15 @@ export class Shelf implements ScenarioShelf {
    * A `.fklab` file or a folder of scenarios, chosen by the user in the shell itself, which shows it then.
    * @returns the pack's id. @throws PackRefused
    */
-  openPath(path: string, kind: 'file' | 'folder'): string {
+  openPath(path: string, kind: 'file' | 'folder'): Promise<string> {
     const open = () => (kind === 'folder' ? this.#packs.openFolder(path) : this.#packs.openFile(path))
     return this.#change(open, (id) => id)
   }
 
-  closePack(id: string): void {
-    this.#change(() => {
-      const hash = this.#packs.close(id)
-      if (hash !== null) this.consents.revoke(hash)
+  closePack(id: string): Promise<void> {
+    return this.#change(async () => {
+      const hash = await this.#packs.close(id)
+      if (hash !== null) await this.consents.revoke(hash)
     })
   }
 
@@ -173,22 +179,20 @@ export class Shelf implements ScenarioShelf {
     return pack
   }
 
-  #change<Result>(change: () => Result, opened: (result: Result) => string | null = () => null): Result {
+  async #change<Result>(
+    change: () => Promise<Result>,
+    opened: (result: Result) => string | null = () => null,
+  ): Promise<Result> {
     let shown: string | null = null
     try {
-      const result = change()
+      const result = await change()
       shown = opened(result)
       return result
     } catch (error) {
-      throw isOfFiles(error)
-        ? new Error(`The data folder could not be changed: ${error.message}.`, { cause: error })
-        : error
+      throw cannotChange(this.#dataFolder, error)
     } finally {
       this.refresh()
       this.#changed(shown)
     }
   }
 }
-
-/** A full or read-only disk, a missing right. */
-const isOfFiles = (error: unknown): error is NodeJS.ErrnoException => error instanceof Error && 'syscall' in error
