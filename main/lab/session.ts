@@ -52,14 +52,14 @@ export function serveLab(lab: Lab, channel: Channel<unknown, FromLab>): void {
       lab.stop(run)
       return Promise.resolve(null)
     },
-    progress: () => Promise.resolve(lab.progress.read()),
+    progress: () => lab.progress.read(),
     predict: async ({ scenario, text }) => {
-      lab.progress.predict((await lab.scenario(scenario)).id, text)
+      await lab.progress.predict((await lab.scenario(scenario)).id, text)
       return null
     },
-    resetProgress: () => {
-      lab.progress.reset()
-      return Promise.resolve(null)
+    resetProgress: async () => {
+      await lab.progress.reset()
+      return null
     },
     findPython: () => lab.python.find(),
     runPython: async ({ scenario, params }) => (await lab.runPython(scenario, params)).request.id,
