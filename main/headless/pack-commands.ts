@@ -66,13 +66,17 @@ export async function settleConsent(lab: Lab, scenario: string, isTrusted: boole
   }
 }
 
+/** A file's whole name, without what a terminal would act on. */
+const inOneLine = (name: string): string => name.replace(/[\p{C}\p{Zl}\p{Zp}]/gu, '\uFFFD')
+
 async function asked({ scenario, pack }: ConsentQuestion): Promise<boolean> {
   const author = pack.author === '' ? 'not stated' : `${quoted(pack.author)}, as the pack states`
   process.stderr.write(
     `${scenario} comes from the lab pack ${quoted(pack.title)} (author: ${author}; ${pack.files.length} files;
-SHA-256 ${pack.hash.slice(0, 16)}…). Nobody has checked what its programs do. They run as you: they can read, change
-and delete your files, use the network, start other programs, and use all cores and memory. Forkscope does not fence
-them in. You will be asked again when a file of the pack has changed.\n`,
+SHA-256 ${pack.hash.slice(0, 16)}…). Its files that can run:
+${pack.programs.map((file) => `  ${inOneLine(file)}\n`).join('')}Nobody has checked what they do. They run as you: they can read, change and delete your files, use the network, start
+other programs, and use all cores and memory. Forkscope does not fence them in. You will be asked again when a file of
+the pack has changed.\n`,
   )
   const terminal = createInterface({ input: process.stdin, output: process.stderr })
   try {

@@ -234,8 +234,8 @@ export class Lab {
     id: string,
     question: QuestionOf<Kind>,
   ): Promise<LanguageAnswers[Kind] | null> {
-    const { folder } = (await this.shelf()).find(id)
-    return this.#language.ask<Kind>({ ...question, folder })
+    const { folder, pack } = (await this.shelf()).find(id)
+    return this.#language.ask<Kind>({ ...question, folder, sealed: pack?.texts })
   }
 
   stop(id: RunId): void {

@@ -1,8 +1,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { basename, dirname, extname, join, relative, resolve } from 'node:path'
-import type { BuildFailure, Loader, Message } from 'esbuild'
+import type { BuildFailure, BuildOptions, Loader, Message } from 'esbuild'
 import { compiler } from './compiler.ts'
-import type { SealedFiles } from './sealed-files.ts'
+import { sealedFiles, type SealedFiles } from './sealed-files.ts'
 
 /** A program that cannot run, and why, in one sentence with its own line where there is one. */
 export class ProgramError extends Error {
@@ -32,7 +32,7 @@ export interface ProgramToCompile {
  * @throws ProgramError when it does not parse or imports what is not there. @throws the signal's reason.
  */
 export async function compileProgram(
-  { file, source }: ProgramToCompile,
+  { file, source, sealed }: ProgramToCompile,
   folder: string,
   signal?: AbortSignal,
 ): Promise<string> {
@@ -46,9 +46,7 @@ export async function compileProgram(
   try {
     const outputs = await compiler.build(
       {
-        ...(source === undefined
-          ? { entryPoints: [path] }
-          : { stdin: { contents: source, resolveDir: dirname(path), sourcefile: path, loader: loaderOf(path) } }),
+        ...entryOf(path, source, sealed),
         outfile,
         bundle: true,
         format: 'cjs',
@@ -69,6 +67,21 @@ export async function compileProgram(
   } catch (error) {
     throw isBuildFailure(error) ? new ProgramError(sentence(error.errors[0]!, path), { cause: error }) : error
   }
+}
+
+/** Where the compiler begins, and what it may read. */
+function entryOf(path: string, source: string | undefined, sealed: SealedFiles | undefined): BuildOptions {
+  if (sealed !== undefined)
+    return {
+      entryPoints: [path],
+      plugins: [sealedFiles(sealed, path, source)],
+      // Else it would look for one in the folder and above it.
+      tsconfigRaw: {},
+      // An import of a pattern finds nothing, as it would be looked for on the disk.
+      logOverride: { 'empty-glob': 'error' },
+    }
+  if (source === undefined) return { entryPoints: [path] }
+  return { stdin: { contents: source, resolveDir: dirname(path), sourcefile: path, loader: loaderOf(path) } }
 }
 
 const loaderOf = (path: string): Loader => (/\.m?ts$/.test(path) ? 'ts' : 'js')

@@ -1,17 +1,8 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import { expect, describe, it } from 'vitest'
 import { ConsentNeeded } from '../../../main/lab/consent.ts'
-import { goodFiles, lesson, manifest, PROGRAM, TestShelf, zip } from './pack-maker.ts'
-
-function writeFolder(root: string, files: Record<string, string | Uint8Array>): string {
-  const folder = join(root, 'course')
-  for (const [path, content] of Object.entries(files)) {
-    mkdirSync(dirname(join(folder, path)), { recursive: true })
-    writeFileSync(join(folder, path), content)
-  }
-  return folder
-}
+import { goodFiles, lesson, manifest, PROGRAM, TestShelf, writeFolder, zip } from './pack-maker.ts'
 
 describe('an open lab pack', () => {
   it('is unpacked into the data folder, is there at the next start, and is gone when closed', async () => {
