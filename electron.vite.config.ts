@@ -1,6 +1,7 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte'
 import { defineConfig } from 'electron-vite'
 import type { Plugin } from 'vite'
+import { LicenceList } from './build/licences/plugin.ts'
 import { buildLanguage } from './main/lab/language/build.ts'
 import { buildEntries } from './main/multiprocessing/build-entries.ts'
 
@@ -11,16 +12,21 @@ const relaxPolicy: Plugin = {
   transformIndexHtml: (html) => html.replace(/<meta\s+http-equiv="Content-Security-Policy"[^>]*>/, ''),
 }
 
+/** Of all that is built in. */
+const licences = new LicenceList(import.meta.dirname)
+
 /** The editor's language service is a program of its own, with TypeScript in it. */
 const languageService: Plugin = {
   name: 'language-service',
-  writeBundle: ({ dir }) => buildLanguage(import.meta.dirname, dir ?? 'out/main'),
+  writeBundle: async ({ dir }) =>
+    licences.addOutputs(await buildLanguage(import.meta.dirname, dir ?? 'out/main'), 'language'),
 }
 
 /** What processes and threads are started with is not for the lab, and has its own form. */
 const entries: Plugin = {
   name: 'process-and-thread-entries',
-  writeBundle: ({ dir }) => buildEntries(import.meta.dirname, dir ?? 'out/main'),
+  writeBundle: async ({ dir }) =>
+    licences.addOutputs(await buildEntries(import.meta.dirname, dir ?? 'out/main'), 'entries'),
 }
 
 /**
@@ -29,7 +35,7 @@ const entries: Plugin = {
  */
 export default defineConfig({
   main: {
-    plugins: [languageService, entries],
+    plugins: [languageService, entries, licences.collect('main')],
     build: {
       outDir: 'out/main',
       minify: false,
@@ -47,6 +53,7 @@ export default defineConfig({
     },
   },
   preload: {
+    plugins: [licences.collect('preload')],
     build: {
       outDir: 'out/preload',
       minify: false,
@@ -58,7 +65,7 @@ export default defineConfig({
   },
   renderer: {
     root: 'renderer',
-    plugins: [svelte(), relaxPolicy],
+    plugins: [svelte(), relaxPolicy, licences.collect('renderer'), licences.write()],
     build: {
       outDir: 'out/renderer',
       emptyOutDir: true,

@@ -11,9 +11,10 @@ const devServer = app.isPackaged ? undefined : process.env.ELECTRON_RENDERER_URL
 export const PAGE_ORIGIN = devServer === undefined ? APP_ORIGIN : new URL(devServer).origin
 export const IS_DEV = devServer !== undefined
 
-/** Must come before the `ready` event. */
+/** Must come before the `ready` event. The page fetches a file of its own, the licences; its policy keeps it from all else. */
 export function registerAppScheme(): void {
-  protocol.registerSchemesAsPrivileged([{ scheme: APP_SCHEME, privileges: { standard: true, secure: true } }])
+  const privileges = { standard: true, secure: true, supportFetchAPI: true }
+  protocol.registerSchemesAsPrivileged([{ scheme: APP_SCHEME, privileges }])
 }
 
 /** Answers requests for the page's own files, and nothing else. */

@@ -10,7 +10,7 @@ const GROUND = { light: '#f6f7f8', dark: '#0e1012' }
 const CRASH_PAUSE_MS = 60_000
 
 /** What the menu may ask the page to do. */
-export type MenuCommand = 'run' | 'stop' | 'zoom-presenter' | 'theme' | 'hand-out'
+export type MenuCommand = 'run' | 'stop' | 'zoom-presenter' | 'theme' | 'hand-out' | 'licences'
 
 /** The one window. */
 export class MainWindow {

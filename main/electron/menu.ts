@@ -8,7 +8,8 @@ export function installMenu(window: MainWindow, packs: PackOpener): void {
   app.setAboutPanelOptions({
     applicationName: 'Forkscope',
     applicationVersion: app.getVersion(),
-    copyright: 'A lab for multiprocessing. Real processes, real shared memory, real locks, seen.',
+    copyright:
+      'A lab for multiprocessing. Real processes, real shared memory, real locks, seen. MIT licence; what it contains of others: Licences, in the same menu.',
   })
   Menu.setApplicationMenu(Menu.buildFromTemplate(template(window, packs, process.platform === 'darwin')))
 }
@@ -20,10 +21,11 @@ function template(window: MainWindow, packs: PackOpener, mac: boolean): MenuItem
     ...(accelerator === undefined ? {} : { accelerator, registerAccelerator: false }),
     click: () => window.command(command),
   })
+  const licences = item('Licences', 'licences')
   const separator: MenuItemConstructorOptions = { type: 'separator' }
   const reload: MenuItemConstructorOptions[] = [separator, { role: 'reload' }, { role: 'toggleDevTools' }]
   return [
-    ...(mac ? [{ role: 'appMenu' } as const] : []),
+    ...(mac ? [appMenu(licences)] : []),
     {
       label: '&File',
       submenu: [
@@ -51,6 +53,26 @@ function template(window: MainWindow, packs: PackOpener, mac: boolean): MenuItem
       ],
     },
     ...(mac ? [{ role: 'windowMenu' } as const] : []),
-    { role: 'help', submenu: mac ? [] : [{ label: 'About Forkscope', click: () => app.showAboutPanel() }] },
+    {
+      role: 'help',
+      submenu: mac ? [] : [licences, { label: 'About Forkscope', click: () => app.showAboutPanel() }],
+    },
   ]
 }
+
+/** macOS's first menu, as Electron makes it, and the licences where Mac users look for them. */
+const appMenu = (licences: MenuItemConstructorOptions): MenuItemConstructorOptions => ({
+  role: 'appMenu',
+  submenu: [
+    { role: 'about' },
+    licences,
+    { type: 'separator' },
+    { role: 'services' },
+    { type: 'separator' },
+    { role: 'hide' },
+    { role: 'hideOthers' },
+    { role: 'unhide' },
+    { type: 'separator' },
+    { role: 'quit' },
+  ],
+})

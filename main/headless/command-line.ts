@@ -5,13 +5,14 @@ import type { Launcher } from '../lab/launcher.ts'
 import { ConsentNeeded } from '../lab/consent.ts'
 import { Lab } from '../lab/lab.ts'
 import { completeParameters, ParameterError } from '../lab/parameters.ts'
-import { isProgramFile } from '../lab/program.ts'
+import { isProgramFile } from '../lab/runs/compile-program.ts'
 import { PackRefused } from '../lab/shelf/pack-rules.ts'
 import { UnknownScenario, type Shelf } from '../lab/shelf/shelf.ts'
 import { VERSION } from '../lab/version.ts'
 import { openedLink, parse, UsageError, type Values } from './arguments.ts'
 import { paramsOf, runCommand, type RunCommand } from './run-command.ts'
 import { seriesCommand } from './series-command.ts'
+import { licencesCommand } from './licences-command.ts'
 import { listing } from './listing.ts'
 import { inPack, openCommand, packCommand, settleConsent } from './pack-commands.ts'
 
@@ -31,6 +32,7 @@ export const HELP = `Forkscope ${VERSION}: an offline lab for multiprocessing.
       --out x.fklab                     else named after its title
   forkscope serve                       the lab in a browser on this machine, until Ctrl-C
       --port number                     else a free one
+  forkscope licences                    the licences of what Forkscope contains of others
   forkscope --version
 
 Exit status: 0 finished, 1 the program failed, 2 wrong use, 3 timed out or deadlocked, 130 interrupted.
@@ -41,7 +43,7 @@ const WRONG_USE = 2
 
 const WRONG_USES = [UsageError, ParameterError, UnknownScenario, ConsentNeeded, PackRefused]
 
-const COMMANDS = ['list', 'run', 'serve', 'open', 'pack']
+const COMMANDS = ['list', 'run', 'serve', 'open', 'pack', 'licences']
 const MOST_PORT = 65_535
 
 /**
@@ -63,8 +65,9 @@ export async function commandLine(
     if (values.version) return say(`${VERSION}\n`)
     if (values.help || command === undefined) return say(HELP)
     if (!COMMANDS.includes(command))
-      throw new UsageError(`There is no command "${command}"; try list, run, serve, open or pack.`)
+      throw new UsageError(`There is no command "${command}"; try list, run, serve, open, pack or licences.`)
     const link = openedLink(parsed)
+    if (command === 'licences') return say(licencesCommand(operands))
     if (command === 'pack') return say(await packCommand(oneOperand(command, operands), values.out))
     const serves = command === 'serve' || link !== null
     // A single run's lab goes with it, and a series makes its spares ready before every run.

@@ -9,10 +9,17 @@ import { fileURLToPath, pathToFileURL } from 'node:url'
  * are newer. Plain JavaScript, because it must run before anything is built. Only the entry writes to stdout.
  */
 const root = fileURLToPath(new URL('../..', import.meta.url))
-const SOURCES = ['main', 'renderer', 'shared', 'test/bench']
-const CONFIGURATION = ['electron.vite.config.ts', 'svelte.config.js', 'tsconfig.base.json', 'package-lock.json']
-/** One result of each of the build's three parts. */
-const RESULTS = ['out/main/start.js', 'out/preload/preload.cjs', 'out/renderer/index.html']
+const SOURCES = ['build', 'main', 'renderer', 'shared', 'test/bench']
+const CONFIGURATION = [
+  'electron.vite.config.ts',
+  'svelte.config.js',
+  'tsconfig.base.json',
+  'package.json',
+  'package-lock.json',
+  'LICENSE',
+]
+/** One result of each of the build's three parts, and of the licences, which come last. */
+const RESULTS = ['out/main/start.js', 'out/preload/preload.cjs', 'out/renderer/index.html', 'out/sbom.cdx.json']
 const LOCK = join(root, '.cache', 'building')
 const LOCK_PAUSE_MS = 200
 

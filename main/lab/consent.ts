@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import * as v from 'valibot'
 import type { ConsentQuestion } from '../../shared/shelf.ts'
-import { KeptList } from './shelf/kept-list.ts'
+import { JsonFile } from './storage/json-file.ts'
 
 const MOST_CONSENTS = 1000
 const Hash = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/))
@@ -27,10 +27,15 @@ export class ConsentNeeded extends Error {
  * another lab on the same data folder is gone here as well.
  */
 export class Consents {
-  readonly #kept: KeptList<Consent>
+  readonly #kept: JsonFile<readonly Consent[]>
 
   constructor(dataFolder: string) {
-    this.#kept = new KeptList(join(dataFolder, 'consents.json'), Consent, MOST_CONSENTS)
+    this.#kept = new JsonFile<readonly Consent[]>(join(dataFolder, 'consents.json'), {
+      schema: v.array(Consent),
+      version: 1,
+      empty: [],
+      field: 'items',
+    })
     this.#kept.read()
   }
 
@@ -48,15 +53,19 @@ export class Consents {
     return new Set(this.#kept.read().map(({ hash }) => hash))
   }
 
+  /** @throws StorageError when it cannot be kept; then it is not given. */
   async give(hash: string, title: string): Promise<void> {
-    await this.#kept.change((items) => [
-      ...items.filter((item) => item.hash !== hash),
-      { hash, title, at: new Date().toISOString() },
-    ])
+    await this.#kept.change((items) =>
+      [...items.filter((item) => item.hash !== hash), { hash, title, at: new Date().toISOString() }].slice(
+        -MOST_CONSENTS,
+      ),
+    )
   }
 
+  /** @throws StorageError when it cannot be written; then it is still given. */
   async revoke(hash: string): Promise<void> {
-    if (!this.given(hash)) return
-    await this.#kept.change((items) => items.filter((item) => item.hash !== hash))
+    await this.#kept.change((items) =>
+      items.some((item) => item.hash === hash) ? items.filter((item) => item.hash !== hash) : items,
+    )
   }
 }

@@ -2,12 +2,14 @@ import { randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { arch, cpus, totalmem } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
 import type { LabDescription, LabEvent } from '../../shared/contract.ts'
 import { isOver, type RunSnapshot, type Tick } from '../../shared/run.ts'
 import type { OutcomeChoice } from '../../shared/outcome.ts'
 import type { ParameterValues } from '../../shared/parameters.ts'
+import { isPythonOver } from '../../shared/python.ts'
 import type { Scenario } from '../../shared/scenario.ts'
-import type { SeriesSnapshot } from '../../shared/series.ts'
+import { isSeriesOver, type SeriesSnapshot } from '../../shared/series.ts'
 import { runId, type ProcessIndex, type RunId, type SeriesId } from '../../shared/units.ts'
 import { thisSystem } from '../multiprocessing/memory/this-system.ts'
 import { coreKinds } from './core-kinds.ts'
@@ -18,7 +20,8 @@ import type { Launcher } from './launcher.ts'
 import { dataFolder } from './data-folder.ts'
 import { Ledger, sweep } from './ledger.ts'
 import { completeParameters } from './parameters.ts'
-import { closeCompiler, type ProgramToCompile } from './program.ts'
+import { compiler } from './runs/compiler.ts'
+import type { ProgramToCompile } from './runs/compile-program.ts'
 import { Progress } from './progress.ts'
 import type { PythonRun } from './python/python-run.ts'
 import { PythonRuns } from './python/python-runs.ts'
@@ -29,13 +32,17 @@ import { Shelf, UnknownScenario, type Permitted } from './shelf/shelf.ts'
 import { SIGNALS } from './signals.ts'
 import { SeriesShelf, type SeriesOptions } from './series-shelf.ts'
 import type { Series } from './series.ts'
+import { checkRoomForRun, forgetOldRuns } from './runs/run-limits.ts'
 import { Spares } from './spares.ts'
+import { tidyDataFolder } from './storage/tidy-data-folder.ts'
 
 /** 131,072 events: what a process does in a quarter of a second at full speed. */
 const RECORDER_BYTES = 4 * 1024 * 1024
 /** A recorder takes at most this part of what the system has left for shared memory. */
 const RECORDER_SHARE = 1 / 16
 const LEAST_RECORDER_BYTES = 64 * 1024
+/** What came out of the last runs is kept before the lab closes, unless that takes longer. */
+const KEEP_WITHIN_MS = 1000
 
 export interface LabOptions {
   readonly launcher: Launcher
@@ -102,7 +109,9 @@ export class Lab {
    */
   static async open(options: LabOptions): Promise<Lab> {
     sweep(await thisSystem())
-    return new Lab(options)
+    const lab = new Lab(options)
+    tidyDataFolder(lab.#dataFolder)
+    return lab
   }
 
   /** Read when somebody asks for it: the lessons take a tenth of a second, and a program from outside needs none. */
@@ -147,7 +156,7 @@ export class Lab {
     }
   }
 
-  /** Live runs and ended ones of this session. */
+  /** Live runs and the last of those that are over. */
   get runs(): RunSnapshot[] {
     return [...this.#runs.values()].map((run) => run.snapshot)
   }
@@ -159,7 +168,7 @@ export class Lab {
 
   /**
    * Starts a scenario from the shelf.
-   * @throws UnknownScenario. @throws ConsentNeeded for one from outside that the user has not agreed to. @throws ParameterError for a parameter that does not exist or does not fit.
+   * @throws UnknownScenario. @throws ConsentNeeded for one from outside that the user has not agreed to. @throws ParameterError for a parameter that does not exist or does not fit. @throws TooManyRuns.
    */
   async runScenario(id: string, given: ParameterValues, options: RunOptions = {}): Promise<Run> {
     const { scenario, folder, sealed } = await this.#permitted(id)
@@ -172,10 +181,11 @@ export class Lab {
   async runPython(id: string, given: ParameterValues): Promise<PythonRun> {
     const { scenario, folder, sealed } = await this.#permitted(id)
     const params = completeParameters(id, scenario.parameters, given)
+    checkRoomForRun(this.#liveCount())
     return this.python.start(scenario, { file: join(folder, 'program.py'), sealed }, params)
   }
 
-  /** Starts a program from outside; the shell has made sure that the user wants it. @throws UnknownScenario */
+  /** Starts a program from outside; the shell has made sure that the user wants it. @throws UnknownScenario. @throws TooManyRuns. */
   async runProgram(path: string, params: ParameterValues, options: RunOptions = {}): Promise<Run> {
     mustExist(path)
     return this.#start(path, { file: path, source: options.source }, params, options)
@@ -189,7 +199,7 @@ export class Lab {
   /**
    * Runs a scenario from the shelf many times. Only the series is told of, not its runs.
    * A pack's scenario is the same in all of its runs, and ends when the user takes back that it may run.
-   * Rejects with UnknownScenario, ConsentNeeded, ParameterError, or SeriesRefusal while another series is live.
+   * Rejects with UnknownScenario, ConsentNeeded, ParameterError, or SeriesRefusal while another series is live, or TooManyRuns.
    */
   async runSeries(id: string, given: ParameterValues, options: SeriesOptions): Promise<Series> {
     const { scenario, folder, sealed, stillMay: mayRun } = await this.#permitted(id)
@@ -197,6 +207,7 @@ export class Lab {
     const { source } = options
     const grades = source === undefined ? scenario.grades : []
     const params = completeParameters(id, parameters, given)
+    checkRoomForRun(this.#liveCount())
     return this.#series.start(
       { scenario: id, program: { file: join(folder, 'program.ts'), source, sealed }, params, grades, outcome, mayRun },
       options,
@@ -206,6 +217,7 @@ export class Lab {
   /** Runs a program from outside many times, as `runProgram` and `runSeries`; its outcomes get no grades. */
   runProgramSeries(path: string, params: ParameterValues, options: SeriesOptions): Series {
     mustExist(path)
+    checkRoomForRun(this.#liveCount())
     const program = { file: path, source: options.source }
     return this.#series.start(
       { scenario: path, program, params, grades: [], outcome: undefined, mayRun: () => true },
@@ -244,9 +256,11 @@ export class Lab {
     for (const run of this.#runs.values()) run.stop('stopped', 'The lab was closed.')
     await Promise.all([this.#series.close(), this.python.close(), ...[...this.#runs.values()].map((run) => run.over)])
     await (await this.#shelf?.catch(() => undefined))?.settled()
+    // A stopped lab that holds the lock keeps nobody from closing.
+    await Promise.race([this.progress.settled(), delay(KEEP_WITHIN_MS, undefined, { ref: false })])
     this.#spares.close()
     await this.#language.close()
-    await closeCompiler()
+    await compiler.close()
     this.#ledger.close()
   }
 
@@ -254,6 +268,7 @@ export class Lab {
     return (await this.shelf()).permitted(id)
   }
 
+  /** @throws TooManyRuns */
   async #start(
     scenario: string,
     program: ProgramToCompile,
@@ -269,8 +284,14 @@ export class Lab {
         ticked: (tick) => this.#ticked(tick),
       },
     )
+    // In one turn with the entry: of many that are asked for together, none slips past the limit.
+    checkRoomForRun(this.#liveCount())
     this.#runs.set(run.request.id, run)
     this.#countLive()
+    void run.over.then(() => {
+      this.#ledger.ended(run.request.id)
+      forgetOldRuns(this.#runs)
+    })
     void run.start()
     return run
   }
@@ -321,9 +342,19 @@ export class Lab {
     this.#tell({ type: 'shelf', scenarios, packs, problems, opened })
   }
 
+  /** A series counts as one, also between two of its runs. */
+  #liveCount(): number {
+    const series = this.#series.snapshots.filter(({ status }) => !isSeriesOver(status)).length
+    const python = this.python.snapshots.filter(({ status }) => !isPythonOver(status)).length
+    return this.#liveRuns() + series + python
+  }
+
+  #liveRuns(): number {
+    return [...this.#runs.values()].filter((run) => !isOver(run.snapshot.status)).length
+  }
+
   #countLive(): void {
-    const told = [...this.#runs.values()].filter((run) => !isOver(run.snapshot.status)).length
-    const live = told + this.#quietRuns.size
+    const live = this.#liveRuns() + this.#quietRuns.size
     this.#spares.liveRuns = live
     this.#sampler.live = live > 0
   }

@@ -9,7 +9,7 @@ import { Collector } from './collector.ts'
 import { findDeadlock } from './deadlock.ts'
 import type { Ledger } from './ledger.ts'
 import { OutcomeReader } from './outcome-reader.ts'
-import { compileProgram, type ProgramToCompile } from './program.ts'
+import { compileProgram, type ProgramToCompile } from './runs/compile-program.ts'
 import { RunProcesses, SignalError } from './run-processes.ts'
 import type { Spares } from './spares.ts'
 import { judge } from './verdict.ts'
@@ -55,6 +55,8 @@ export class Run {
   #status: RunStatus = 'starting'
   #final: RunStatus = 'finished'
   #reason = ''
+  /** Its root process has been started. */
+  #begun = false
   #deadlocked = false
   #deadlock: DeadlockReport | null = null
   readonly #outcomeReader: OutcomeReader
@@ -154,6 +156,7 @@ export class Run {
       { arena, spares, recorderBytes, program: compiled, scenario },
       {
         begun: () => {
+          this.#begun = true
           if (this.#status === 'starting') this.#change('running', '')
         },
         said: (line) => collector.addLine(line),
@@ -218,13 +221,15 @@ export class Run {
   #finish(status: RunStatus, reason: string, wallMs: number): void {
     const arena = this.#arena
     this.#arena = undefined
+    this.#collector = undefined
     this.#processes = undefined
     arena?.unlink()
     arena?.close()
     this.#status = status
     this.#reason = reason
     this.#finalWallMs = wallMs
-    this.#outcome = this.#outcomeReader.outcome(status, this.#deadlocked)
+    // A program that never began came to nothing: no lesson grades it, and no series counts it.
+    this.#outcome = this.#begun ? this.#outcomeReader.outcome(status, this.#deadlocked) : null
     this.#listener.changed(this.snapshot)
     this.#settle(this.snapshot)
   }

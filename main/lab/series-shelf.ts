@@ -3,7 +3,7 @@ import type { GradeRule, OutcomeChoice } from '../../shared/outcome.ts'
 import type { ParameterValues } from '../../shared/parameters.ts'
 import { isSeriesOver, RUN_LIMIT_MS, type SeriesSnapshot } from '../../shared/series.ts'
 import { seriesId, type SeriesId } from '../../shared/units.ts'
-import type { ProgramToCompile } from './program.ts'
+import type { ProgramToCompile } from './runs/compile-program.ts'
 import { Series } from './series.ts'
 import type { Run, RunListener } from './run.ts'
 

@@ -106,7 +106,7 @@ describe.each(shells)('forkscope on $name', (shell) => {
 
 it('no such command is wrong use', async () => {
   const { status, stderr } = await forkscope(node, 'walk')
-  expect([status, stderr]).toEqual([2, 'forkscope: There is no command "walk"; try list, run, serve, open or pack.\n'])
+  expect([status, stderr]).toEqual([2, 'forkscope: There is no command "walk"; try list, run, serve, open, pack or licences.\n'])
 })
 
 it('a launcher that does not exist is wrong use', async () => {

@@ -66,6 +66,7 @@ export class PythonRun {
   get snapshot(): PythonSnapshot {
     const { id, scenario, params } = this.request
     const status = this.#status
+    const hasBegun = this.#child?.pid !== undefined
     const outcomeOf = (over: 'finished' | 'failed' | 'timed out') => this.#outcomeReader.outcome(over, false)
     return {
       id,
@@ -76,7 +77,8 @@ export class PythonRun {
       reason: this.#reason,
       exitCode: this.#exitCode,
       wallMs: this.#endedMs ?? this.#sinceStartMs(),
-      outcome: status === 'finished' || status === 'failed' || status === 'timed out' ? outcomeOf(status) : null,
+      outcome:
+        hasBegun && (status === 'finished' || status === 'failed' || status === 'timed out') ? outcomeOf(status) : null,
     }
   }
   get isOver(): boolean {

@@ -2,8 +2,10 @@ import { join } from 'node:path'
 import type { Scenario } from '../../../shared/scenario.ts'
 import type { ExportedPack, PackDescription } from '../../../shared/shelf.ts'
 import { ConsentNeeded, Consents } from '../consent.ts'
+import { dataFolderTrouble } from '../data-folder.ts'
 import type { SealedFiles } from '../runs/sealed-files.ts'
 import { readScenarios, type ScenarioShelf } from '../scenarios.ts'
+import { cannotChange } from '../storage/storage-error.ts'
 import { readFolderFiles } from './folder-files.ts'
 import { makePack, packFileName } from './make-pack.ts'
 import { checkedTitle } from './names.ts'
@@ -42,6 +44,7 @@ export class UnknownScenario extends Error {
 export class Shelf implements ScenarioShelf {
   readonly consents: Consents
   readonly #builtInFolder: string
+  readonly #dataFolder: string
   readonly #builtIn: ScenarioShelf
   readonly #own: OwnScenarios
   readonly #packs: Packs
@@ -49,6 +52,7 @@ export class Shelf implements ScenarioShelf {
   readonly #readLesson: ReadLesson
   /** Settles when all that was asked so far is done. */
   #done: Promise<unknown> = Promise.resolve()
+  #trouble = ''
 
   private constructor(
     builtInFolder: string,
@@ -58,6 +62,7 @@ export class Shelf implements ScenarioShelf {
   ) {
     this.consents = new Consents(dataFolder)
     this.#builtInFolder = builtInFolder
+    this.#dataFolder = dataFolder
     this.#builtIn = readScenarios(builtInFolder)
     this.#own = new OwnScenarios(dataFolder, readLesson)
     this.#packs = new Packs(dataFolder, readLesson)
@@ -81,8 +86,8 @@ export class Shelf implements ScenarioShelf {
     return [...this.#builtIn.scenarios, ...this.#own.scenarios, ...this.#packs.scenarios]
   }
   get problems(): readonly string[] {
-    const consents = this.consents.trouble === '' ? [] : [this.consents.trouble]
-    return [...this.#builtIn.problems, ...this.#own.problems, ...this.#packs.problems, ...consents]
+    const kept = [this.#trouble, this.consents.trouble].filter((text) => text !== '')
+    return [...this.#builtIn.problems, ...this.#own.problems, ...this.#packs.problems, ...kept]
   }
   get packs(): readonly PackDescription[] {
     const given = this.consents.all()
@@ -194,6 +199,7 @@ export class Shelf implements ScenarioShelf {
   }
 
   async #refresh(): Promise<void> {
+    this.#trouble = dataFolderTrouble(this.#dataFolder)
     await this.#own.refresh()
     await this.#packs.refresh()
   }
@@ -244,15 +250,10 @@ export class Shelf implements ScenarioShelf {
       shown = opened(result)
       return result
     } catch (error) {
-      throw isOfFiles(error)
-        ? new Error(`The data folder could not be changed: ${error.message}.`, { cause: error })
-        : error
+      throw cannotChange(this.#dataFolder, error)
     } finally {
       await this.#refresh()
       this.#changed(shown, this)
     }
   }
 }
-
-/** A full or read-only disk, a missing right. */
-const isOfFiles = (error: unknown): error is NodeJS.ErrnoException => error instanceof Error && 'syscall' in error

@@ -242,7 +242,7 @@ describe.runIf(PYTHON_VERSION !== null && process.platform !== 'win32')('running
     runs = open({ find: () => Promise.resolve(gone) })
     await start('print()')
     const over = await heard.over()
-    expect(over).toMatchObject({ status: 'failed', exitCode: null })
+    expect(over).toMatchObject({ status: 'failed', exitCode: null, outcome: null })
     expect(over.reason).toMatch(/^Python could not be started: .*ENOENT/)
   })
 

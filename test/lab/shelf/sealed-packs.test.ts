@@ -12,14 +12,15 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import { ConsentNeeded } from '../../../main/lab/consent.ts'
-import { closeCompiler, compileProgram } from '../../../main/lab/program.ts'
+import { compileProgram } from '../../../main/lab/runs/compile-program.ts'
+import { compiler } from '../../../main/lab/runs/compiler.ts'
 import type { Permitted } from '../../../main/lab/shelf/shelf.ts'
 import { goodFiles, lesson, PROGRAM, TestShelf, writeFolder, zip } from './pack-maker.ts'
 
 const NO_SCENARIOS = import.meta.dirname
 const RACE = 'two-races/race'
 
-afterAll(closeCompiler)
+afterAll(() => compiler.close())
 
 async function consentTo({ shelf }: TestShelf, id: string): Promise<void> {
   const { hash } = shelf.packs.find((pack) => pack.id === id)!

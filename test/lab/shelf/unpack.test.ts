@@ -120,7 +120,11 @@ describe('a lab pack is refused, before anything is written, when', () => {
     ['has a later format', manifest({ format: 2 }), /format: is another than 1/],
     ['has no title', manifest({ title: ' ' }), /title: is empty/],
     ['has a title in two lines', manifest({ title: 'a\nb' }), /title: is more than one plain line/],
-    ['turns its title round', manifest({ title: 'a\u202eb' }), /title: is more than one plain line/],
+    [
+      'turns its title round',
+      manifest({ title: 'a\u202eb' }),
+      /title: contains U\+202E, which cannot be seen, at character 2/,
+    ],
     ['names no scenario', manifest({ scenarios: [] }), /scenarios: names no scenario/],
     ['names a scenario outside', manifest({ scenarios: ['../race'] }), /scenarios\.0: names a folder with more than/],
     ['names a scenario twice', manifest({ scenarios: ['race', 'Race'] }), /scenarios: names a folder twice/],

@@ -1,10 +1,11 @@
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
-import { closeCompiler, compileProgram } from '../../main/lab/program.ts'
-import { privateTemp } from '../support/private-temp.ts'
+import { compileProgram } from '../../../main/lab/runs/compile-program.ts'
+import { compiler } from '../../../main/lab/runs/compiler.ts'
+import { privateTemp } from '../../support/private-temp.ts'
 
-afterAll(closeCompiler)
+afterAll(() => compiler.close())
 
 function program(source: string): string {
   const folder = mkdtempSync(join(privateTemp, 'text-import-'))
