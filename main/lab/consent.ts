@@ -5,7 +5,13 @@ import { JsonFile } from './storage/json-file.ts'
 
 const MOST_CONSENTS = 1000
 const Hash = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/))
-const Consent = v.strictObject({ hash: Hash, title: v.string(), at: v.string() })
+const Consent = v.strictObject({
+  hash: Hash,
+  title: v.string(),
+  at: v.string(),
+  /** Where the pack lies: a folder's earlier contents are taken back with it. Left out by earlier versions. */
+  path: v.optional(v.string()),
+})
 type Consent = v.InferOutput<typeof Consent>
 
 /** A program from outside was not started: the user has not agreed to it yet. */
@@ -54,18 +60,20 @@ export class Consents {
   }
 
   /** @throws StorageError when it cannot be kept; then it is not given. */
-  async give(hash: string, title: string): Promise<void> {
+  async give(hash: string, title: string, path: string): Promise<void> {
     await this.#kept.change((items) =>
-      [...items.filter((item) => item.hash !== hash), { hash, title, at: new Date().toISOString() }].slice(
+      [...items.filter((item) => item.hash !== hash), { hash, title, at: new Date().toISOString(), path }].slice(
         -MOST_CONSENTS,
       ),
     )
   }
 
-  /** @throws StorageError when it cannot be written; then it is still given. */
-  async revoke(hash: string): Promise<void> {
-    await this.#kept.change((items) =>
-      items.some((item) => item.hash === hash) ? items.filter((item) => item.hash !== hash) : items,
-    )
+  /**
+   * Takes back the consent to a content, and to whatever else was agreed to in that place.
+   * @throws StorageError when it cannot be written; then it is still given.
+   */
+  async revoke({ hash, path }: { readonly hash: string; readonly path: string }): Promise<void> {
+    const isGone = (item: Consent): boolean => item.hash === hash || item.path === path
+    await this.#kept.change((items) => (items.some(isGone) ? items.filter((item) => !isGone(item)) : items))
   }
 }

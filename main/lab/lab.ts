@@ -171,9 +171,9 @@ export class Lab {
    * @throws UnknownScenario. @throws ConsentNeeded for one from outside that the user has not agreed to. @throws ParameterError for a parameter that does not exist or does not fit. @throws TooManyRuns.
    */
   async runScenario(id: string, given: ParameterValues, options: RunOptions = {}): Promise<Run> {
-    const { scenario, folder, sealed } = await this.#permitted(id)
+    const { scenario, folder, sealed, closedTo } = await this.#permitted(id)
     const params = completeParameters(id, scenario.parameters, given)
-    const program = { file: join(folder, 'program.ts'), source: options.source, sealed }
+    const program = { file: join(folder, 'program.ts'), source: options.source, sealed, closedTo }
     return this.#start(id, program, params, options, scenario.outcome)
   }
 
@@ -202,14 +202,14 @@ export class Lab {
    * Rejects with UnknownScenario, ConsentNeeded, ParameterError, or SeriesRefusal while another series is live, or TooManyRuns.
    */
   async runSeries(id: string, given: ParameterValues, options: SeriesOptions): Promise<Series> {
-    const { scenario, folder, sealed, stillMay: mayRun } = await this.#permitted(id)
+    const { scenario, folder, sealed, closedTo, stillMay: mayRun } = await this.#permitted(id)
     const { parameters, outcome } = scenario
     const { source } = options
     const grades = source === undefined ? scenario.grades : []
     const params = completeParameters(id, parameters, given)
     checkRoomForRun(this.#liveCount())
     return this.#series.start(
-      { scenario: id, program: { file: join(folder, 'program.ts'), source, sealed }, params, grades, outcome, mayRun },
+      { scenario: id, program: { file: join(folder, 'program.ts'), source, sealed, closedTo }, params, grades, outcome, mayRun },
       options,
     )
   }

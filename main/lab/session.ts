@@ -37,9 +37,11 @@ export function serveLab(lab: Lab, channel: Channel<unknown, FromLab>): void {
       return lab.describe()
     },
     run: async ({ scenario, params, ...options }) => {
+      // Before: its pack may be closed while it starts.
+      const lesson = await lab.scenario(scenario)
       const run = await lab.runScenario(scenario, params, options)
       // What a changed copy does says nothing about the lesson.
-      if (options.source === undefined) lab.progress.follow(await lab.scenario(scenario), run.over)
+      if (options.source === undefined) lab.progress.follow(lesson, run.over)
       return run.request.id
     },
     runSeries: async ({ scenario, params, ...options }) => (await lab.runSeries(scenario, params, options)).request.id,

@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { basename, dirname, extname, join, relative, resolve } from 'node:path'
 import type { BuildFailure, BuildOptions, Loader, Message } from 'esbuild'
+import { closedFolder } from './closed-folder.ts'
 import { compiler } from './compiler.ts'
 import { sealedFiles, type SealedFiles } from './sealed-files.ts'
 
@@ -20,6 +21,8 @@ export interface ProgramToCompile {
   readonly source?: string | undefined
   /** Given, nothing is read from the disk. */
   readonly sealed?: SealedFiles | undefined
+  /** A folder that it may import nothing from. */
+  readonly closedTo?: string | undefined
 }
 
 /**
@@ -32,7 +35,7 @@ export interface ProgramToCompile {
  * @throws ProgramError when it does not parse or imports what is not there. @throws the signal's reason.
  */
 export async function compileProgram(
-  { file, source, sealed }: ProgramToCompile,
+  { file, source, sealed, closedTo }: ProgramToCompile,
   folder: string,
   signal?: AbortSignal,
 ): Promise<string> {
@@ -46,7 +49,7 @@ export async function compileProgram(
   try {
     const outputs = await compiler.build(
       {
-        ...entryOf(path, source, sealed),
+        ...(sealed === undefined ? entryOf(path, source, closedTo) : sealedEntry(path, source, sealed)),
         outfile,
         bundle: true,
         format: 'cjs',
@@ -69,20 +72,23 @@ export async function compileProgram(
   }
 }
 
-/** Where the compiler begins, and what it may read. */
-function entryOf(path: string, source: string | undefined, sealed: SealedFiles | undefined): BuildOptions {
-  if (sealed !== undefined)
-    return {
-      entryPoints: [path],
-      plugins: [sealedFiles(sealed, path, source)],
-      // Else it would look for one in the folder and above it.
-      tsconfigRaw: {},
-      // An import of a pattern finds nothing, as it would be looked for on the disk.
-      logOverride: { 'empty-glob': 'error' },
-    }
-  if (source === undefined) return { entryPoints: [path] }
-  return { stdin: { contents: source, resolveDir: dirname(path), sourcefile: path, loader: loaderOf(path) } }
+/** Where the compiler begins; what it reads is beside it. */
+function entryOf(path: string, source: string | undefined, closedTo: string | undefined): BuildOptions {
+  const plugins = closedTo === undefined ? [] : [closedFolder(closedTo)]
+  if (source === undefined) return { entryPoints: [path], plugins }
+  const stdin = { contents: source, resolveDir: dirname(path), sourcefile: path, loader: loaderOf(path) }
+  return { stdin, plugins }
 }
+
+/** Reads nothing from the disk. */
+const sealedEntry = (path: string, source: string | undefined, sealed: SealedFiles): BuildOptions => ({
+  entryPoints: [path],
+  plugins: [sealedFiles(sealed, path, source)],
+  // Else it would look for one in the folder and above it.
+  tsconfigRaw: {},
+  // An import of a pattern finds nothing, as it would be looked for on the disk.
+  logOverride: { 'empty-glob': 'error' },
+})
 
 const loaderOf = (path: string): Loader => (/\.m?ts$/.test(path) ? 'ts' : 'js')
 

@@ -1,6 +1,7 @@
 import { constants } from 'node:fs'
 import { open, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
+import { codeOf } from '../storage/storage-error.ts'
 import { isCode } from './code-files.ts'
 import { isPackKind, isPassedOver, PACK_LIMITS, PackRefused, quoted } from './pack-rules.ts'
 import type { PackFiles } from './pack-contents.ts'
@@ -58,7 +59,12 @@ export async function readFolderFiles(folder: string, shown: string): Promise<Fo
       else await readable(path, shown, () => add(path))
     }
   }
-  await walk('', 1)
+  try {
+    await walk('', 1)
+  } catch (error) {
+    if (!['EACCES', 'EPERM'].includes(codeOf(error))) throw error
+    throw new PackRefused(quoted(shown), `it cannot be read (${codeOf(error)})`, 'Allow yourself to read it.')
+  }
   return { files, leftOut }
 }
 
@@ -101,5 +107,3 @@ async function readable(path: string, shown: string, read: () => Promise<void>):
     )
   }
 }
-
-const codeOf = (error: unknown): string => String((error as NodeJS.ErrnoException).code)

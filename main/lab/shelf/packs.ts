@@ -7,6 +7,7 @@ import { MOST_PACK_BYTES, type PackDescription } from '../../../shared/shelf.ts'
 import { JsonFile } from '../storage/json-file.ts'
 import { locked } from '../storage/locked.ts'
 import { makeFolder } from '../storage/make-folder.ts'
+import { codeOf } from '../storage/storage-error.ts'
 import { removeWholeFolder, replaceWholeFolder, sweepFolder } from '../storage/whole-folder.ts'
 import { slugOf } from './names.ts'
 import { OpenPack } from './open-pack.ts'
@@ -49,6 +50,10 @@ export class Packs {
     })
   }
 
+  /** Where `.fklab` files are unpacked. */
+  get folder(): string {
+    return this.#folder
+  }
   get scenarios(): readonly Scenario[] {
     return this.#open.flatMap(({ scenarios }) => scenarios)
   }
@@ -104,7 +109,10 @@ export class Packs {
         `it has ${about.size} bytes, and a lab pack has at most ${MOST_PACK_BYTES}`,
         ASK_AUTHOR,
       )
-    return this.openBytes(name, await readFile(path))
+    const bytes = await readFile(path).catch((error: unknown) => {
+      throw new PackRefused(quoted(name), `it cannot be read (${codeOf(error)})`, 'Allow yourself to read it.')
+    })
+    return this.openBytes(name, bytes)
   }
 
   /**
@@ -144,15 +152,15 @@ export class Packs {
     return this.#add(undefined, manifest.title, { kind: 'folder', folder })
   }
 
-  /** @returns the hash of what is gone, if it could be read. */
-  async close(id: string): Promise<string | null> {
+  /** @returns what is gone. */
+  async close(id: string): Promise<OpenPack | null> {
     const pack = this.find(id)
     if (pack === undefined) return null
     // Another lab may know a pack by this id that is not in this one's list yet.
     const isIt = (item: KeptPack) => item.id === id && this.#pathOf(item) === pack.path
     await this.#kept.change((items) => (items.some(isIt) ? items.filter((item) => !isIt(item)) : items))
     if (pack.kind === 'file') await this.#unpacking(() => removeWholeFolder(pack.path))
-    return pack.hash === '' ? null : pack.hash
+    return pack
   }
 
   /** The id is chosen when it is kept: another lab may have opened a pack of that title, or this very one, meanwhile. */

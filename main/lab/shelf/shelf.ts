@@ -28,6 +28,8 @@ export interface Shelved {
 export interface Permitted extends Shelved {
   /** Of a pack: the very bytes that were agreed to. Undefined: what lies in the folder, which is the user's own or ours. */
   readonly sealed: SealedFiles | undefined
+  /** Of the user's own and ours: where lab packs are unpacked, as their programs run only under their own names. */
+  readonly closedTo: string | undefined
   /** Whether it still may: the user can take a consent back, in any lab. Asked again before each further run of it. */
   readonly stillMay: () => boolean
 }
@@ -132,7 +134,7 @@ export class Shelf implements ScenarioShelf {
           'Run it once more to be asked again.',
         )
       }
-      await this.consents.give(hash, pack.manifest?.title ?? packId)
+      await this.consents.give(hash, pack.manifest?.title ?? packId, pack.path)
       this.#changed(null, this)
     })
   }
@@ -175,8 +177,8 @@ export class Shelf implements ScenarioShelf {
   closePack(id: string): Promise<void> {
     return this.#inTurn(() =>
       this.#change(async () => {
-        const hash = await this.#packs.close(id)
-        if (hash !== null) await this.consents.revoke(hash)
+        const closed = await this.#packs.close(id)
+        if (closed !== null) await this.consents.revoke(closed)
       }),
     )
   }
@@ -209,11 +211,11 @@ export class Shelf implements ScenarioShelf {
     if (before !== null && (await this.#packs.readAgain(before))) this.#changed(null, this)
     const shelved = this.find(id)
     const { pack } = shelved
-    if (pack === null) return { ...shelved, sealed: undefined, stillMay: () => true }
+    if (pack === null) return { ...shelved, sealed: undefined, closedTo: this.#packs.folder, stillMay: () => true }
     const { hash, sealed } = pack
     const stillMay = () => this.consents.given(hash)
     if (!stillMay()) throw new ConsentNeeded({ scenario: id, pack: pack.description(() => false) })
-    return { ...shelved, sealed, stillMay }
+    return { ...shelved, sealed, closedTo: undefined, stillMay }
   }
 
   async #exportOwn(title: string): Promise<ExportedPack> {

@@ -1,6 +1,7 @@
 import {
   mkdirSync,
   mkdtempSync,
+  readdirSync,
   readFileSync,
   realpathSync,
   renameSync,
@@ -28,10 +29,10 @@ async function consentTo({ shelf }: TestShelf, id: string): Promise<void> {
 }
 
 /** The compiled program's text. */
-async function compiled({ folder, sealed }: Permitted): Promise<string> {
+async function compiled({ folder, sealed, closedTo }: Permitted): Promise<string> {
   const out = mkdtempSync(join(realpathSync(tmpdir()), 'forkscope-compiled-'))
   try {
-    return readFileSync(await compileProgram({ file: join(folder, 'program.ts'), sealed }, out), 'utf8')
+    return readFileSync(await compileProgram({ file: join(folder, 'program.ts'), sealed, closedTo }, out), 'utf8')
   } finally {
     rmSync(out, { recursive: true })
   }
@@ -193,7 +194,7 @@ describe('the question before the first run', () => {
       },
     })
   })
-  it('names what cannot be read, and the folder stays closed', async () => {
+  it('leaves out a dead link and a folder that is called as a program is', async () => {
     using test = await TestShelf.open(NO_SCENARIOS)
     const folder = writeFolder(test.root, goodFiles())
     symlinkSync('nowhere', join(folder, 'race', 'dead.ts'))
@@ -204,6 +205,18 @@ describe('the question before the first run', () => {
 })
 
 describe('a consent', () => {
+  it('is taken back with the pack, also for what its folder held before', async () => {
+    using test = await TestShelf.open(NO_SCENARIOS)
+    const folder = writeFolder(test.root, goodFiles())
+    const id = await test.shelf.openPath(folder, 'folder')
+    await consentTo(test, id)
+    writeFileSync(join(folder, 'race', 'program.ts'), `${PROGRAM}// changed\n`)
+    await test.shelf.refresh()
+    await test.shelf.closePack(id)
+    writeFileSync(join(folder, 'race', 'program.ts'), PROGRAM)
+    await test.shelf.openPath(folder, 'folder')
+    await expect(test.shelf.permitted(RACE)).rejects.toThrow(ConsentNeeded)
+  })
   it('that is taken back in one lab is gone in every lab on that data folder', async () => {
     using test = await TestShelf.open(NO_SCENARIOS)
     const id = await test.shelf.openPath(writeFolder(test.root, goodFiles()), 'folder')
@@ -220,6 +233,17 @@ describe('a consent', () => {
 })
 
 describe('own scenarios', () => {
+  it('import nothing from where packs are unpacked: that runs only when it is asked for', async () => {
+    using test = await TestShelf.open(NO_SCENARIOS)
+    await test.shelf.openPackBytes('course.fklab', zip(goodFiles()))
+    const [hash] = readdirSync(join(test.data, 'packs'))
+    write(join(test.data, 'own', 'mine', 'lesson.md'), lesson('Mine'))
+    write(join(test.data, 'own', 'mine', 'program.ts'), `import '../../packs/${hash!}/race/program.ts'\n${PROGRAM}`)
+    await test.shelf.refresh()
+    await expect(compiled(await test.shelf.permitted('own/mine'))).rejects.toThrow(
+      /^program\.ts:1:8: “program\.ts” belongs to a lab pack that was unpacked there; copy it beside the program\./,
+    )
+  })
   it('are copied from what was agreed to, not from what lies there now', async () => {
     using test = await TestShelf.open(NO_SCENARIOS)
     const folder = writeFolder(test.root, goodFiles({ 'race/word.ts': '// agreed' }))
