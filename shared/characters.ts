@@ -1,4 +1,5 @@
 import type { StoredValue } from './run.ts'
+import { shownLine } from './unseen-characters.ts'
 
 /** Zeros in a row, at a text's end, that are worth writing out. */
 const FEW = 3
@@ -6,24 +7,8 @@ const FEW = 3
 /** Whether elements of this type code are characters, reported as strings of one. */
 export const isCharacterCode = (typecode: string): boolean => typecode === 'c' || typecode === 'u'
 
-const NAMED: Readonly<Record<string, string>> = {
-  '\0': '\\0',
-  '\n': '\\n',
-  '\r': '\\r',
-  '\t': '\\t',
-  "'": "\\'",
-  '\\': '\\\\',
-}
-
-// What has no shape of its own: controls, and half a surrogate pair.
-const UNSEEN = /[\p{Cc}\p{Cs}'\\]/gu
-
-function escaped(character: string): string {
-  const named = NAMED[character]
-  if (named !== undefined) return named
-  const digits = character.charCodeAt(0).toString(16)
-  return digits.length > 2 ? `\\u${digits.padStart(4, '0')}` : `\\x${digits.padStart(2, '0')}`
-}
+/** In quotes, the quote and the backslash are written out as well. */
+const quoted = (text: string): string => shownLine(text.replace(/['\\]/g, '\\$&'))
 
 /**
  * Characters in shared memory as people read them: 'hello', 'two\nlines', 'hi' + 62 × '\0'.
@@ -33,9 +18,9 @@ export function quoteCharacters(characters: readonly unknown[], total = characte
   const text = characters.join('')
   const zeros = text.length - text.replace(/\0+$/, '').length
   const more = total - characters.length
-  if (more > 0) return `'${text.replace(UNSEEN, escaped)}' … ${more} more`
-  if (zeros <= FEW) return `'${text.replace(UNSEEN, escaped)}'`
-  return `'${text.slice(0, -zeros).replace(UNSEEN, escaped)}' + ${zeros} × '\\0'`
+  if (more > 0) return `'${quoted(text)}' … ${more} more`
+  if (zeros <= FEW) return `'${quoted(text)}'`
+  return `'${quoted(text.slice(0, -zeros))}' + ${zeros} × '\\0'`
 }
 
 /** One reported value as people read it: 5, 'text', b'bytes', true, null. */

@@ -1,5 +1,6 @@
 import * as v from 'valibot'
-import { ParameterValues } from './parameters.ts'
+import { MOST_LABEL_CHARACTERS, MOST_SENTENCE_CHARACTERS, ParameterValues } from './parameters.ts'
+import { PlainLine, PlainText } from './plain-text.ts'
 
 /** How a run came to its end, as far as an outcome cares: `deadlock` also when a deadlocked run was stopped. */
 export type OutcomeEnding = 'finished' | 'failed' | 'deadlock' | 'timed out'
@@ -11,16 +12,19 @@ export interface Outcome {
   readonly value: string
 }
 
+/** An outcome that a lesson names; those of a run may be longer. */
+const MOST_OUTCOME_CHARACTERS = 4000
+
 /** In a lesson's front matter: which of the lines printed are a run's outcome. Lines of stderr are none. */
 export const OutcomeChoice = v.strictObject({
   /** What the outcome is: "Balance", "Lines in order". */
-  label: v.pipe(v.string(), v.nonEmpty()),
+  label: v.pipe(PlainLine(MOST_LABEL_CHARACTERS), v.nonEmpty()),
   /** The last line that fits, or all of them in order of time, parted by a comma. */
   lines: v.optional(v.picklist(['last', 'all']), 'last'),
   /** Whose lines: the root's, or every process's. */
   of: v.optional(v.picklist(['root', 'every']), 'root'),
   /** Only lines that begin with this; the outcome is what follows it. */
-  after: v.optional(v.string(), ''),
+  after: v.optional(PlainText(MOST_OUTCOME_CHARACTERS), ''),
 })
 export type OutcomeChoice = v.InferOutput<typeof OutcomeChoice>
 
@@ -33,12 +37,12 @@ export const GradeRule = v.pipe(
   v.strictObject({
     grade: v.picklist(GRADES),
     /** One sentence. */
-    because: v.pipe(v.string(), v.nonEmpty()),
+    because: v.pipe(PlainLine(MOST_SENTENCE_CHARACTERS), v.nonEmpty()),
     /** Only for runs with these parameters. */
     when: v.optional(ParameterValues, {}),
     ending: v.optional(v.picklist(['finished', 'failed', 'deadlock', 'timed out']), 'finished'),
     /** The outcome's text, to the letter. */
-    is: v.optional(v.string()),
+    is: v.optional(PlainText(MOST_OUTCOME_CHARACTERS)),
     /** The outcome's first number lies in here, both ends included. */
     from: v.optional(v.number()),
     to: v.optional(v.number()),

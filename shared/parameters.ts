@@ -1,10 +1,19 @@
 import * as v from 'valibot'
+import { PlainLine } from './plain-text.ts'
+
+/** A word or a few, beside a field or over a column. */
+export const MOST_LABEL_CHARACTERS = 80
+/** One sentence, or two. */
+export const MOST_SENTENCE_CHARACTERS = 400
 
 /** What a lesson's front matter states about one parameter of its program. */
 const common = {
-  name: v.pipe(v.string(), v.regex(/^[a-z][A-Za-z0-9]*$/, 'a parameter name is one camelCase word')),
-  label: v.pipe(v.string(), v.nonEmpty()),
-  meaning: v.pipe(v.string(), v.nonEmpty()),
+  name: v.pipe(
+    v.string(),
+    v.regex(/^[a-z][A-Za-z0-9]{0,39}$/, 'a parameter name is one camelCase word of at most 40 letters'),
+  ),
+  label: v.pipe(PlainLine(MOST_LABEL_CHARACTERS), v.nonEmpty()),
+  meaning: v.pipe(PlainLine(MOST_SENTENCE_CHARACTERS), v.nonEmpty()),
 }
 const NumberParameter = v.pipe(
   v.strictObject({
@@ -13,7 +22,7 @@ const NumberParameter = v.pipe(
     default: v.number(),
     min: v.number(),
     max: v.number(),
-    unit: v.optional(v.string()),
+    unit: v.optional(PlainLine(MOST_LABEL_CHARACTERS)),
   }),
   v.check((p) => p.min <= p.default && p.default <= p.max, 'the default lies outside min and max'),
 )
@@ -22,8 +31,11 @@ const ChoiceParameter = v.pipe(
   v.strictObject({
     ...common,
     type: v.literal('choice'),
-    default: v.string(),
-    options: v.pipe(v.array(v.strictObject({ value: v.string(), label: v.string() })), v.minLength(2)),
+    default: PlainLine(MOST_LABEL_CHARACTERS),
+    options: v.pipe(
+      v.array(v.strictObject({ value: PlainLine(MOST_LABEL_CHARACTERS), label: PlainLine(MOST_LABEL_CHARACTERS) })),
+      v.minLength(2),
+    ),
   }),
   v.check((p) => p.options.some((option) => option.value === p.default), 'the default is none of the options'),
 )

@@ -30,7 +30,7 @@ export interface PythonSnapshot {
   readonly exitCode: number | null
   /** From starting the interpreter to its end, or to now; milliseconds. */
   readonly wallMs: number
-  /** As of our own runs; null until it is over, and for one that was stopped. */
+  /** As of our own runs; null until it is over, and for one that was stopped or could not be started. */
   readonly outcome: Outcome | null
 }
 

@@ -1,18 +1,19 @@
 import * as v from 'valibot'
 import { GradeRule, OutcomeChoice } from './outcome.ts'
-import { Parameter, ParameterValues } from './parameters.ts'
-import type { Origin, PackName } from './shelf.ts'
+import { MOST_LABEL_CHARACTERS, MOST_SENTENCE_CHARACTERS, Parameter, ParameterValues } from './parameters.ts'
+import { PlainLine } from './plain-text.ts'
+import { MOST_TITLE_CHARACTERS, type Origin, type PackName } from './shelf.ts'
 
 /** A named set of values, offered as one click: "The notebook's", "At once, without the lock". */
-const Variant = v.strictObject({ label: v.string(), set: ParameterValues })
+const Variant = v.strictObject({ label: PlainLine(MOST_LABEL_CHARACTERS), set: ParameterValues })
 
 /** `lesson.md`'s front matter. */
 export const LessonFrontMatter = v.strictObject({
-  title: v.pipe(v.string(), v.nonEmpty()),
+  title: v.pipe(PlainLine(MOST_TITLE_CHARACTERS), v.nonEmpty()),
   /** The part of the course that it belongs to: "The notebook". */
-  part: v.optional(v.pipe(v.string(), v.nonEmpty()), 'More'),
+  part: v.optional(v.pipe(PlainLine(MOST_TITLE_CHARACTERS), v.nonEmpty()), 'More'),
   order: v.pipe(v.number(), v.integer()),
-  summary: v.pipe(v.string(), v.nonEmpty()),
+  summary: v.pipe(PlainLine(MOST_SENTENCE_CHARACTERS), v.nonEmpty()),
   parameters: v.optional(v.array(Parameter), []),
   variants: v.optional(v.array(Variant), []),
   /** What of a run is its outcome; left out, the last line that the root printed. */

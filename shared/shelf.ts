@@ -21,6 +21,8 @@ export interface PackDescription extends PackName {
   readonly scenarios: readonly string[]
   /** Names of its files, relative to it. */
   readonly files: readonly string[]
+  /** Those of its files that can run: what the user agrees to. */
+  readonly programs: readonly string[]
   readonly sizeBytes: number
   /** SHA-256 of names and contents of its files, in hex. */
   readonly hash: string

@@ -25,7 +25,7 @@ export function runDesktop({ link }: Opening): void {
 
   // The lab opens and reads its shelf while the window loads.
   const lab = Lab.open({ launcher: new UtilityLauncher(), version: VERSION, scenariosFolder: otherScenarios() })
-  lab.then(({ shelf }) => shelf).catch(refuseToStart)
+  lab.then((opened) => opened.shelf()).catch(refuseToStart)
   endRunsBeforeQuit(lab)
 
   let window: MainWindow | undefined

@@ -42,7 +42,7 @@ export class PackOpener {
   async open(path: string, kind: 'file' | 'folder'): Promise<void> {
     const lab = await this.#lab
     try {
-      lab.shelf.openPath(path, kind)
+      await (await lab.shelf()).openPath(path, kind)
       this.#window()?.focus()
     } catch (error) {
       await dialog.showMessageBox({

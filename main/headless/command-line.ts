@@ -5,9 +5,9 @@ import type { Launcher } from '../lab/launcher.ts'
 import { ConsentNeeded } from '../lab/consent.ts'
 import { Lab } from '../lab/lab.ts'
 import { completeParameters, ParameterError } from '../lab/parameters.ts'
-import { isProgramFile } from '../lab/program.ts'
+import { isProgramFile } from '../lab/runs/compile-program.ts'
 import { PackRefused } from '../lab/shelf/pack-rules.ts'
-import { UnknownScenario } from '../lab/shelf/shelf.ts'
+import { UnknownScenario, type Shelf } from '../lab/shelf/shelf.ts'
 import { VERSION } from '../lab/version.ts'
 import { openedLink, parse, UsageError, type Values } from './arguments.ts'
 import { paramsOf, runCommand, type RunCommand } from './run-command.ts'
@@ -68,14 +68,14 @@ export async function commandLine(
       throw new UsageError(`There is no command "${command}"; try list, run, serve, open, pack or licences.`)
     const link = openedLink(parsed)
     if (command === 'licences') return say(licencesCommand(operands))
-    if (command === 'pack') return say(packCommand(oneOperand(command, operands), values.out))
+    if (command === 'pack') return say(await packCommand(oneOperand(command, operands), values.out))
     const serves = command === 'serve' || link !== null
     // A single run's lab goes with it, and a series makes its spares ready before every run.
     const idleSpares = serves ? undefined : 0
     const lab = await Lab.open({ launcher, version: VERSION, memory: forcedMemory(), scenariosFolder, idleSpares })
     try {
-      if (command === 'list') return say(listing(lab.shelf))
-      if (link !== null) checkLink(lab, readRun(lab, values, operands))
+      if (command === 'list') return say(listing(await lab.shelf()))
+      if (link !== null) checkLink(await lab.shelf(), await readRun(lab, values, operands))
       // Who opens a window does that before he comes here: without one, a scenario is opened in the browser.
       if (serves) {
         const port = readPort(values.port, link === null ? operands : [])
@@ -83,12 +83,9 @@ export async function commandLine(
         const { serveCommand } = await import('./browser/serve-command.ts')
         return await serveCommand(lab, port, link)
       }
-      if (command === 'open') return say(openCommand(lab, oneOperand(command, operands)))
-      const run = readRun(
-        lab,
-        values,
-        operands.map((what, index) => (index === 0 ? inPack(lab, what) : what)),
-      )
+      if (command === 'open') return say(await openCommand(lab, oneOperand(command, operands)))
+      const [what, ...rest] = operands
+      const run = await readRun(lab, values, what === undefined ? [] : [await inPack(lab, what), ...rest])
       if (run.scenario !== undefined) await settleConsent(lab, run.scenario.id, values.trust ?? false)
       const times = readTimes(values.times)
       return await (times === undefined ? runCommand(lab, run) : seriesCommand(lab, { ...run, times }))
@@ -109,7 +106,7 @@ function oneOperand(command: string, operands: readonly string[]): string {
   return operand
 }
 
-function readRun(lab: Lab, values: Values, operands: readonly string[]): RunCommand {
+async function readRun(lab: Lab, values: Values, operands: readonly string[]): Promise<RunCommand> {
   const [what, ...rest] = operands
   if (what === undefined) throw new UsageError('run needs a scenario or a program: forkscope run bank.')
   if (rest.length > 0) throw new UsageError(`run takes one scenario or program; "${rest.join(' ')}" is too much.`)
@@ -117,9 +114,10 @@ function readRun(lab: Lab, values: Values, operands: readonly string[]): RunComm
   if (timeoutS !== undefined && !(timeoutS > 0 && timeoutS <= 86_400)) {
     throw new UsageError(`--timeout takes seconds, more than 0 and at most 86400, not "${values.timeout ?? ''}".`)
   }
-  const scenario = isProgramFile(what) ? undefined : lab.shelf.scenarios.find((candidate) => candidate.id === what)
+  const scenarios = isProgramFile(what) ? [] : (await lab.shelf()).scenarios
+  const scenario = scenarios.find((candidate) => candidate.id === what)
   if (!scenario && !existsSync(what) && extname(what) === '' && !/[\\/]/.test(what)) {
-    const ids = lab.shelf.scenarios.map((candidate) => candidate.id).join(', ')
+    const ids = scenarios.map((candidate) => candidate.id).join(', ')
     throw new UsageError(`There is no scenario "${what}"; there are ${ids}.`)
   }
   return {
@@ -133,7 +131,7 @@ function readRun(lab: Lab, values: Values, operands: readonly string[]): RunComm
 }
 
 /** @throws UsageError, ParameterError where a page could only say that it cannot follow. */
-function checkLink({ shelf }: Lab, { scenario, program, set }: RunCommand): void {
+function checkLink(shelf: Shelf, { scenario, program, set }: RunCommand): void {
   if (scenario === undefined) {
     const ids = shelf.scenarios.map(({ id }) => id).join(', ')
     throw new UsageError(`--open shows one of the scenarios (${ids}), not ${program}.`)

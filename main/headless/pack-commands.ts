@@ -7,20 +7,21 @@ import type { Lab } from '../lab/lab.ts'
 import { makePack, packFileName } from '../lab/shelf/make-pack.ts'
 import { readPackFolder } from '../lab/shelf/pack-reading.ts'
 import { PackRefused, quoted } from '../lab/shelf/pack-rules.ts'
+import { readLessonHere } from '../lab/shelf/read-lesson.ts'
 
 /** `forkscope pack <folder>`: makes a `.fklab` file of a folder of scenarios. @returns what to say. @throws PackRefused */
-export function packCommand(folder: string, out: string | undefined): string {
+export async function packCommand(folder: string, out: string | undefined): Promise<string> {
   const path = resolve(folder)
   if (statSync(path, { throwIfNoEntry: false })?.isDirectory() !== true)
     throw new PackRefused(quoted(folder), 'there is no such folder', 'Give the path of a folder of scenarios.')
-  const { files, manifest, leftOut } = readPackFolder(path)
+  const { files, manifest, leftOut } = await readPackFolder(path, readLessonHere)
   if (manifest.scenarios.length === 0)
     throw new PackRefused(
       quoted(basename(path)),
       'no folder in it is a scenario',
       'A scenario has a lesson.md and a program.ts.',
     )
-  const bytes = makePack(files, manifest, basename(path))
+  const bytes = await makePack(files, manifest, basename(path), readLessonHere)
   const target = out ?? packFileName(manifest.title)
   writeFileSync(target, bytes)
   const left = leftOut.length === 0 ? '' : `Left out, as a pack holds texts and programs only: ${leftOut.join(', ')}.\n`
@@ -28,20 +29,23 @@ export function packCommand(folder: string, out: string | undefined): string {
 }
 
 /** `forkscope open <x.fklab | folder>`: puts a lab pack on the shelf, where every shell finds it. */
-export function openCommand(lab: Lab, path: string): string {
+export async function openCommand(lab: Lab, path: string): Promise<string> {
+  const shelf = await lab.shelf()
   const isFolder = statSync(path, { throwIfNoEntry: false })?.isDirectory() === true
-  const id = lab.shelf.openPath(path, isFolder ? 'folder' : 'file')
-  const pack = lab.shelf.packs.find((candidate) => candidate.id === id)!
+  const id = await shelf.openPath(path, isFolder ? 'folder' : 'file')
+  const pack = shelf.packs.find((candidate) => candidate.id === id)!
   const lines = pack.scenarios.map((scenario) => `  ${scenario}\n`)
   return `Opened “${pack.title}”. Its scenarios:\n${lines.join('')}`
 }
 
 /** "course.fklab:race" opens the pack and means its scenario; anything else means what it says. */
-export function inPack(lab: Lab, what: string): string {
+export async function inPack(lab: Lab, what: string): Promise<string> {
   const at = what.toLowerCase().lastIndexOf(`${PACK_EXTENSION}:`)
   if (at < 0) return what
   const path = what.slice(0, at + PACK_EXTENSION.length)
-  return existsSync(what) ? what : `${lab.shelf.openPath(path, 'file')}/${what.slice(path.length + 1)}`
+  if (existsSync(what)) return what
+  const id = await (await lab.shelf()).openPath(path, 'file')
+  return `${id}/${what.slice(path.length + 1)}`
 }
 
 /**
@@ -49,25 +53,30 @@ export function inPack(lab: Lab, what: string): string {
  * @throws ConsentNeeded where nobody can be asked, or who was asked said no.
  */
 export async function settleConsent(lab: Lab, scenario: string, isTrusted: boolean): Promise<void> {
+  const shelf = await lab.shelf()
   try {
-    lab.shelf.permitted(scenario)
+    await shelf.permitted(scenario)
   } catch (error) {
     if (!(error instanceof ConsentNeeded)) throw error
     const { question } = error
     const mayAsk = process.stdin.isTTY && process.stderr.isTTY
     if (!isTrusted && !mayAsk) throw new ConsentNeeded(question, 'Add --trust to agree: it then runs as you.')
     if (!isTrusted && !(await asked(question))) throw error
-    lab.shelf.consent(question.pack.id, question.pack.hash)
+    await shelf.consent(question.pack.id, question.pack.hash)
   }
 }
+
+/** A file's whole name, without what a terminal would act on. */
+const inOneLine = (name: string): string => name.replace(/[\p{C}\p{Zl}\p{Zp}]/gu, '\uFFFD')
 
 async function asked({ scenario, pack }: ConsentQuestion): Promise<boolean> {
   const author = pack.author === '' ? 'not stated' : `${quoted(pack.author)}, as the pack states`
   process.stderr.write(
     `${scenario} comes from the lab pack ${quoted(pack.title)} (author: ${author}; ${pack.files.length} files;
-SHA-256 ${pack.hash.slice(0, 16)}…). Nobody has checked what its programs do. They run as you: they can read, change
-and delete your files, use the network, start other programs, and use all cores and memory. Forkscope does not fence
-them in. You will be asked again when a file of the pack has changed.\n`,
+SHA-256 ${pack.hash.slice(0, 16)}…). Its files that can run:
+${pack.programs.map((file) => `  ${inOneLine(file)}\n`).join('')}Nobody has checked what they do. They run as you: they can read, change and delete your files, use the network, start
+other programs, and use all cores and memory. Forkscope does not fence them in. You will be asked again when a file of
+the pack has changed.\n`,
   )
   const terminal = createInterface({ input: process.stdin, output: process.stderr })
   try {

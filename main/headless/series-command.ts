@@ -19,7 +19,9 @@ export async function seriesCommand(lab: Lab, command: SeriesCommand): Promise<n
   })
   await lab.warmUp(FIRST_SPARES)
   const options = { times, trace, limitMs: timeoutMs }
-  const series = scenario ? lab.runSeries(scenario.id, params, options) : lab.runProgramSeries(program, params, options)
+  const series = scenario
+    ? await lab.runSeries(scenario.id, params, options)
+    : lab.runProgramSeries(program, params, options)
   const interruption = new Interruption(() => series.stop('Interrupted.'))
   try {
     const over = await series.over

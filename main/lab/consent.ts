@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import * as v from 'valibot'
 import type { ConsentQuestion } from '../../shared/shelf.ts'
-import { KeptList } from './shelf/kept-list.ts'
+import { JsonFile } from './storage/json-file.ts'
 
 const MOST_CONSENTS = 1000
 const Hash = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/))
@@ -22,15 +22,21 @@ export class ConsentNeeded extends Error {
 
 /**
  * Which programs from outside may run. Consent is to a content, by its hash: a changed pack is asked for again, and the
- * same one, packed or unpacked, is not. What a program that may run then fetches from elsewhere is beyond it. Every way of running a shelf's program asks here first.
+ * same one, packed or unpacked, is not. What a program that may run then fetches from elsewhere is beyond it. Every way of
+ * running a shelf's program asks here first. The file is read at every question, so that a consent that was taken back in
+ * another lab on the same data folder is gone here as well.
  */
 export class Consents {
-  readonly #kept: KeptList<Consent>
-  #hashes: ReadonlySet<string>
+  readonly #kept: JsonFile<readonly Consent[]>
 
   constructor(dataFolder: string) {
-    this.#kept = new KeptList(join(dataFolder, 'consents.json'), Consent, MOST_CONSENTS)
-    this.#hashes = this.#read()
+    this.#kept = new JsonFile<readonly Consent[]>(join(dataFolder, 'consents.json'), {
+      schema: v.array(Consent),
+      version: 1,
+      empty: [],
+      field: 'items',
+    })
+    this.#kept.read()
   }
 
   /** One sentence when earlier consents could not be read, else empty. */
@@ -39,24 +45,27 @@ export class Consents {
   }
 
   given(hash: string): boolean {
-    return this.#hashes.has(hash)
+    return this.all().has(hash)
   }
 
-  give(hash: string, title: string): void {
-    this.#kept.change((items) => [
-      ...items.filter((item) => item.hash !== hash),
-      { hash, title, at: new Date().toISOString() },
-    ])
-    this.#hashes = this.#read()
-  }
-
-  revoke(hash: string): void {
-    if (!this.given(hash)) return
-    this.#kept.change((items) => items.filter((item) => item.hash !== hash))
-    this.#hashes = this.#read()
-  }
-
-  #read(): ReadonlySet<string> {
+  /** The hashes of every content that the user has agreed to. */
+  all(): ReadonlySet<string> {
     return new Set(this.#kept.read().map(({ hash }) => hash))
+  }
+
+  /** @throws StorageError when it cannot be kept; then it is not given. */
+  async give(hash: string, title: string): Promise<void> {
+    await this.#kept.change((items) =>
+      [...items.filter((item) => item.hash !== hash), { hash, title, at: new Date().toISOString() }].slice(
+        -MOST_CONSENTS,
+      ),
+    )
+  }
+
+  /** @throws StorageError when it cannot be written; then it is still given. */
+  async revoke(hash: string): Promise<void> {
+    await this.#kept.change((items) =>
+      items.some((item) => item.hash === hash) ? items.filter((item) => item.hash !== hash) : items,
+    )
   }
 }

@@ -2,12 +2,14 @@ import { randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { arch, cpus, totalmem } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
 import type { LabDescription, LabEvent } from '../../shared/contract.ts'
 import { isOver, type RunSnapshot, type Tick } from '../../shared/run.ts'
 import type { OutcomeChoice } from '../../shared/outcome.ts'
 import type { ParameterValues } from '../../shared/parameters.ts'
+import { isPythonOver } from '../../shared/python.ts'
 import type { Scenario } from '../../shared/scenario.ts'
-import type { SeriesSnapshot } from '../../shared/series.ts'
+import { isSeriesOver, type SeriesSnapshot } from '../../shared/series.ts'
 import { runId, type ProcessIndex, type RunId, type SeriesId } from '../../shared/units.ts'
 import { thisSystem } from '../multiprocessing/memory/this-system.ts'
 import { coreKinds } from './core-kinds.ts'
@@ -18,24 +20,29 @@ import type { Launcher } from './launcher.ts'
 import { dataFolder } from './data-folder.ts'
 import { Ledger, sweep } from './ledger.ts'
 import { completeParameters } from './parameters.ts'
-import { closeCompiler } from './program.ts'
+import { compiler } from './runs/compiler.ts'
+import type { ProgramToCompile } from './runs/compile-program.ts'
 import { Progress } from './progress.ts'
 import type { PythonRun } from './python/python-run.ts'
 import { PythonRuns } from './python/python-runs.ts'
 import { Run, type RunListener, type RunRequest } from './run.ts'
 import { SignalError } from './run-processes.ts'
 import { BUILT_IN_SCENARIOS } from './scenarios.ts'
-import { Shelf, UnknownScenario } from './shelf/shelf.ts'
+import { Shelf, UnknownScenario, type Permitted } from './shelf/shelf.ts'
 import { SIGNALS } from './signals.ts'
 import { SeriesShelf, type SeriesOptions } from './series-shelf.ts'
 import type { Series } from './series.ts'
+import { checkRoomForRun, forgetOldRuns } from './runs/run-limits.ts'
 import { Spares } from './spares.ts'
+import { tidyDataFolder } from './storage/tidy-data-folder.ts'
 
 /** 131,072 events: what a process does in a quarter of a second at full speed. */
 const RECORDER_BYTES = 4 * 1024 * 1024
 /** A recorder takes at most this part of what the system has left for shared memory. */
 const RECORDER_SHARE = 1 / 16
 const LEAST_RECORDER_BYTES = 64 * 1024
+/** What came out of the last runs is kept before the lab closes, unless that takes longer. */
+const KEEP_WITHIN_MS = 1000
 
 export interface LabOptions {
   readonly launcher: Launcher
@@ -61,7 +68,7 @@ export type LabListener = (event: LabEvent) => void
 
 /** Keeps scenarios and runs; tells its listeners what happens. Knows no shell. */
 export class Lab {
-  #shelf: Shelf | undefined
+  #shelf: Promise<Shelf> | undefined
   /** What the learner expected and what came out; of runs that a page asked for. */
   readonly progress: Progress
   readonly python: PythonRuns
@@ -76,12 +83,13 @@ export class Lab {
   readonly #quietRuns = new Set<Run>()
   readonly #series = new SeriesShelf({
     ready: () => this.#spares.warmUp(),
-    start: ({ scenario, program, params, outcome, source }, trace, timeoutMs, listener) =>
-      this.#startQuietly({ id: newRunId(), scenario, program, params, trace, timeoutMs, outcome, source }, listener),
+    start: ({ scenario, program, params, outcome }, trace, timeoutMs, listener) =>
+      this.#startQuietly({ id: newRunId(), scenario, program, params, trace, timeoutMs, outcome }, listener),
     changed: (series) => this.#tell({ type: 'series', series }),
   })
   readonly #listeners = new Set<LabListener>()
   #unshown: string | null = null
+  #isClosed = false
 
   private constructor(options: LabOptions) {
     this.#options = options
@@ -101,13 +109,17 @@ export class Lab {
    */
   static async open(options: LabOptions): Promise<Lab> {
     sweep(await thisSystem())
-    return new Lab(options)
+    const lab = new Lab(options)
+    tidyDataFolder(lab.#dataFolder)
+    return lab
   }
 
   /** Read when somebody asks for it: the lessons take a tenth of a second, and a program from outside needs none. */
-  get shelf(): Shelf {
+  shelf(): Promise<Shelf> {
     const { scenariosFolder = BUILT_IN_SCENARIOS } = this.#options
-    return (this.#shelf ??= new Shelf(scenariosFolder, this.#dataFolder, (opened) => this.#tellShelf(opened)))
+    return (this.#shelf ??= Shelf.open(scenariosFolder, this.#dataFolder, (opened, shelf) =>
+      this.#tellShelf(opened, shelf),
+    ))
   }
 
   /** Starts spare processes, so that the first run finds them ready; settles when they are. */
@@ -115,8 +127,9 @@ export class Lab {
     return this.#spares.warmUp(count)
   }
 
-  describe(): LabDescription {
-    this.shelf.refresh()
+  async describe(): Promise<LabDescription> {
+    const shelf = await this.shelf()
+    await shelf.refresh()
     return {
       version: this.#options.version,
       platform: process.platform,
@@ -126,10 +139,10 @@ export class Lab {
       coreKinds: coreKinds(cpus().length),
       signals: SIGNALS,
       memoryBytes: totalmem(),
-      scenarios: this.shelf.scenarios,
-      packs: this.shelf.packs,
+      scenarios: shelf.scenarios,
+      packs: shelf.packs,
       opened: this.#takeUnshown(),
-      notices: this.shelf.problems,
+      notices: shelf.problems,
     }
   }
 
@@ -143,36 +156,39 @@ export class Lab {
     }
   }
 
-  /** Live runs and ended ones of this session. */
+  /** Live runs and the last of those that are over. */
   get runs(): RunSnapshot[] {
     return [...this.#runs.values()].map((run) => run.snapshot)
   }
 
-  /** @throws UnknownScenario. */
-  scenario(id: string): Scenario {
-    return this.shelf.find(id).scenario
+  /** Rejects with UnknownScenario. */
+  async scenario(id: string): Promise<Scenario> {
+    return (await this.shelf()).find(id).scenario
   }
 
   /**
    * Starts a scenario from the shelf.
-   * @throws UnknownScenario. @throws ConsentNeeded for one from outside that the user has not agreed to. @throws ParameterError for a parameter that does not exist or does not fit.
+   * @throws UnknownScenario. @throws ConsentNeeded for one from outside that the user has not agreed to. @throws ParameterError for a parameter that does not exist or does not fit. @throws TooManyRuns.
    */
   async runScenario(id: string, given: ParameterValues, options: RunOptions = {}): Promise<Run> {
-    const { scenario, folder } = this.shelf.permitted(id)
+    const { scenario, folder, sealed } = await this.#permitted(id)
     const params = completeParameters(id, scenario.parameters, given)
-    return this.#start(id, join(folder, 'program.ts'), params, options, scenario.outcome)
+    const program = { file: join(folder, 'program.ts'), source: options.source, sealed }
+    return this.#start(id, program, params, options, scenario.outcome)
   }
 
   /** Starts a scenario's Python program. @throws as `runScenario`. @throws PythonRefused with one sentence. */
   async runPython(id: string, given: ParameterValues): Promise<PythonRun> {
-    const { scenario, folder } = this.shelf.permitted(id)
-    return this.python.start(scenario, join(folder, 'program.py'), completeParameters(id, scenario.parameters, given))
+    const { scenario, folder, sealed } = await this.#permitted(id)
+    const params = completeParameters(id, scenario.parameters, given)
+    checkRoomForRun(this.#liveCount())
+    return this.python.start(scenario, { file: join(folder, 'program.py'), sealed }, params)
   }
 
-  /** Starts a program from outside; the shell has made sure that the user wants it. @throws UnknownScenario */
+  /** Starts a program from outside; the shell has made sure that the user wants it. @throws UnknownScenario. @throws TooManyRuns. */
   async runProgram(path: string, params: ParameterValues, options: RunOptions = {}): Promise<Run> {
     mustExist(path)
-    return this.#start(path, path, params, options)
+    return this.#start(path, { file: path, source: options.source }, params, options)
   }
 
   /** The live series and those of this session that are over. */
@@ -182,16 +198,18 @@ export class Lab {
 
   /**
    * Runs a scenario from the shelf many times. Only the series is told of, not its runs.
-   * @throws UnknownScenario. @throws ConsentNeeded. @throws ParameterError. @throws SeriesRefusal while another series is live.
+   * A pack's scenario is the same in all of its runs, and ends when the user takes back that it may run.
+   * Rejects with UnknownScenario, ConsentNeeded, ParameterError, or SeriesRefusal while another series is live, or TooManyRuns.
    */
-  runSeries(id: string, given: ParameterValues, options: SeriesOptions): Series {
-    const { scenario, folder } = this.shelf.permitted(id)
+  async runSeries(id: string, given: ParameterValues, options: SeriesOptions): Promise<Series> {
+    const { scenario, folder, sealed, stillMay: mayRun } = await this.#permitted(id)
     const { parameters, outcome } = scenario
     const { source } = options
     const grades = source === undefined ? scenario.grades : []
     const params = completeParameters(id, parameters, given)
+    checkRoomForRun(this.#liveCount())
     return this.#series.start(
-      { scenario: id, program: join(folder, 'program.ts'), params, grades, outcome, source },
+      { scenario: id, program: { file: join(folder, 'program.ts'), source, sealed }, params, grades, outcome, mayRun },
       options,
     )
   }
@@ -199,7 +217,12 @@ export class Lab {
   /** Runs a program from outside many times, as `runProgram` and `runSeries`; its outcomes get no grades. */
   runProgramSeries(path: string, params: ParameterValues, options: SeriesOptions): Series {
     mustExist(path)
-    return this.#series.start({ scenario: path, program: path, params, grades: [], outcome: undefined }, options)
+    checkRoomForRun(this.#liveCount())
+    const program = { file: path, source: options.source }
+    return this.#series.start(
+      { scenario: path, program, params, grades: [], outcome: undefined, mayRun: () => true },
+      options,
+    )
   }
 
   stopSeries(id: SeriesId): void {
@@ -211,8 +234,8 @@ export class Lab {
     id: string,
     question: QuestionOf<Kind>,
   ): Promise<LanguageAnswers[Kind] | null> {
-    const { folder } = this.shelf.find(id)
-    return this.#language.ask<Kind>({ ...question, folder })
+    const { folder, pack } = (await this.shelf()).find(id)
+    return this.#language.ask<Kind>({ ...question, folder, sealed: pack?.texts })
   }
 
   stop(id: RunId): void {
@@ -228,33 +251,47 @@ export class Lab {
 
   /** Ends every run and every process, and leaves nothing behind. */
   async close(): Promise<void> {
+    this.#isClosed = true
     this.#sampler.stop()
     for (const run of this.#runs.values()) run.stop('stopped', 'The lab was closed.')
     await Promise.all([this.#series.close(), this.python.close(), ...[...this.#runs.values()].map((run) => run.over)])
+    await (await this.#shelf?.catch(() => undefined))?.settled()
+    // A stopped lab that holds the lock keeps nobody from closing.
+    await Promise.race([this.progress.settled(), delay(KEEP_WITHIN_MS, undefined, { ref: false })])
     this.#spares.close()
     await this.#language.close()
-    await closeCompiler()
+    await compiler.close()
     this.#ledger.close()
   }
 
-  /** @throws UnknownScenario */
+  async #permitted(id: string): Promise<Permitted> {
+    return (await this.shelf()).permitted(id)
+  }
+
+  /** @throws TooManyRuns */
   async #start(
     scenario: string,
-    program: string,
+    program: ProgramToCompile,
     params: ParameterValues,
     options: RunOptions,
     outcome?: OutcomeChoice,
   ): Promise<Run> {
-    const { timeoutMs, trace = true, source } = options
+    const { timeoutMs, trace = true } = options
     const run = await this.#make(
-      { id: newRunId(), scenario, program, params, trace, timeoutMs, outcome, source },
+      { id: newRunId(), scenario, program, params, trace, timeoutMs, outcome },
       {
         changed: (snapshot) => this.#changed(snapshot),
         ticked: (tick) => this.#ticked(tick),
       },
     )
+    // In one turn with the entry: of many that are asked for together, none slips past the limit.
+    checkRoomForRun(this.#liveCount())
     this.#runs.set(run.request.id, run)
     this.#countLive()
+    void run.over.then(() => {
+      this.#ledger.ended(run.request.id)
+      forgetOldRuns(this.#runs)
+    })
     void run.start()
     return run
   }
@@ -275,6 +312,7 @@ export class Lab {
 
   async #make(request: RunRequest, listener: RunListener): Promise<Run> {
     const system = await thisSystem()
+    if (this.#isClosed) throw new Error('The lab was closed.')
     const surroundings = {
       spares: this.#spares,
       ledger: this.#ledger,
@@ -299,15 +337,24 @@ export class Lab {
     return opened
   }
 
-  #tellShelf(opened: string | null): void {
+  #tellShelf(opened: string | null, { scenarios, packs, problems }: Shelf): void {
     if (opened !== null && this.#listeners.size === 0) this.#unshown = opened
-    const { scenarios, packs, problems } = this.shelf
     this.#tell({ type: 'shelf', scenarios, packs, problems, opened })
   }
 
+  /** A series counts as one, also between two of its runs. */
+  #liveCount(): number {
+    const series = this.#series.snapshots.filter(({ status }) => !isSeriesOver(status)).length
+    const python = this.python.snapshots.filter(({ status }) => !isPythonOver(status)).length
+    return this.#liveRuns() + series + python
+  }
+
+  #liveRuns(): number {
+    return [...this.#runs.values()].filter((run) => !isOver(run.snapshot.status)).length
+  }
+
   #countLive(): void {
-    const told = [...this.#runs.values()].filter((run) => !isOver(run.snapshot.status)).length
-    const live = told + this.#quietRuns.size
+    const live = this.#liveRuns() + this.#quietRuns.size
     this.#spares.liveRuns = live
     this.#sampler.live = live > 0
   }

@@ -3,7 +3,7 @@ import { LineCounter, parseDocument } from 'yaml'
 import { misfit, type Parameter, type ParameterValues } from '../../shared/parameters.ts'
 import { LessonFrontMatter, type Prediction, type Scenario } from '../../shared/scenario.ts'
 
-type Lesson = Omit<Scenario, 'id' | 'origin' | 'pack' | 'source' | 'python'>
+export type Lesson = Omit<Scenario, 'id' | 'origin' | 'pack' | 'source' | 'python'>
 export const FRONT_MATTER = /^---\r?\n([\s\S]*?)\r?\n---\r?\n/
 
 /** @param file names the lesson in errors. @throws Error with file and line when the front matter is wrong. */

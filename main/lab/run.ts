@@ -9,7 +9,7 @@ import { Collector } from './collector.ts'
 import { findDeadlock } from './deadlock.ts'
 import type { Ledger } from './ledger.ts'
 import { OutcomeReader } from './outcome-reader.ts'
-import { compileProgram } from './program.ts'
+import { compileProgram, type ProgramToCompile } from './runs/compile-program.ts'
 import { RunProcesses, SignalError } from './run-processes.ts'
 import type { Spares } from './spares.ts'
 import { judge } from './verdict.ts'
@@ -24,10 +24,7 @@ export interface RunRequest {
   readonly id: RunId
   /** The scenario's id, or the program's path. */
   readonly scenario: string
-  /** The program's file. */
-  readonly program: string
-  /** Runs in place of what is in the file; undefined: the file. */
-  readonly source?: string | undefined
+  readonly program: ProgramToCompile
   readonly params: ParameterValues
   readonly trace: boolean
   readonly timeoutMs?: number | undefined
@@ -58,6 +55,8 @@ export class Run {
   #status: RunStatus = 'starting'
   #final: RunStatus = 'finished'
   #reason = ''
+  /** Its root process has been started. */
+  #begun = false
   #deadlocked = false
   #deadlock: DeadlockReport | null = null
   readonly #outcomeReader: OutcomeReader
@@ -77,11 +76,11 @@ export class Run {
   }
 
   get snapshot(): RunSnapshot {
-    const { id, scenario, params, trace, source } = this.request
+    const { id, scenario, params, trace, program } = this.request
     return {
       id,
       scenario,
-      changed: source !== undefined,
+      changed: program.source !== undefined,
       params,
       trace,
       status: this.#status,
@@ -143,9 +142,9 @@ export class Run {
   }
 
   async #prepare(): Promise<void> {
-    const { id, program, source, trace, scenario } = this.request
+    const { id, program, trace, scenario } = this.request
     const { ledger, recorderBytes, memory, spares } = this.#surroundings
-    const compiled = await compileProgram(program, join(ledger.folder, id), source)
+    const compiled = await compileProgram(program, join(ledger.folder, id))
     const name = `/fks-${id}`
     ledger.made(name)
     const guardFile = join(ledger.folder, 'lab')
@@ -157,6 +156,7 @@ export class Run {
       { arena, spares, recorderBytes, program: compiled, scenario },
       {
         begun: () => {
+          this.#begun = true
           if (this.#status === 'starting') this.#change('running', '')
         },
         said: (line) => collector.addLine(line),
@@ -221,13 +221,15 @@ export class Run {
   #finish(status: RunStatus, reason: string, wallMs: number): void {
     const arena = this.#arena
     this.#arena = undefined
+    this.#collector = undefined
     this.#processes = undefined
     arena?.unlink()
     arena?.close()
     this.#status = status
     this.#reason = reason
     this.#finalWallMs = wallMs
-    this.#outcome = this.#outcomeReader.outcome(status, this.#deadlocked)
+    // A program that never began came to nothing: no lesson grades it, and no series counts it.
+    this.#outcome = this.#begun ? this.#outcomeReader.outcome(status, this.#deadlocked) : null
     this.#listener.changed(this.snapshot)
     this.#settle(this.snapshot)
   }

@@ -3,6 +3,7 @@ import type { GradeRule, OutcomeChoice } from '../../shared/outcome.ts'
 import type { ParameterValues } from '../../shared/parameters.ts'
 import { isSeriesOver, RUN_LIMIT_MS, type SeriesSnapshot } from '../../shared/series.ts'
 import { seriesId, type SeriesId } from '../../shared/units.ts'
+import type { ProgramToCompile } from './runs/compile-program.ts'
 import { Series } from './series.ts'
 import type { Run, RunListener } from './run.ts'
 
@@ -27,13 +28,12 @@ export interface SeriesOptions {
 export interface SeriesProgram {
   /** The scenario's id, or the program's path. */
   readonly scenario: string
-  /** The program's file. */
-  readonly program: string
+  readonly program: ProgramToCompile
   readonly params: ParameterValues
   readonly grades: readonly GradeRule[]
   readonly outcome: OutcomeChoice | undefined
-  /** Runs in place of `program`'s text. */
-  readonly source?: string | undefined
+  /** Asked before each run: the user may have taken back that it may run. */
+  readonly mayRun: () => boolean
 }
 
 export interface ShelfSurroundings {
@@ -65,13 +65,17 @@ export class SeriesShelf {
       const where = `${live.scenario}, ${live.done} of ${live.times} runs`
       throw new SeriesRefusal(`Another series runs (${where}); stop it or wait for its end, then start this one.`)
     }
-    const { scenario, params, grades, source } = program
-    const changed = source !== undefined
+    const { scenario, params, grades } = program
+    const changed = program.program.source !== undefined
     const series = new Series(
       { id: seriesId(randomBytes(5).toString('hex')), scenario, params, times, trace, changed, grades },
       {
         ready: () => this.#surroundings.ready(),
-        start: (listener) => this.#surroundings.start(program, trace, limitMs, listener),
+        start: (listener) => {
+          if (!program.mayRun())
+            throw new SeriesRefusal(`You have taken back that ${scenario} may run, so the series was ended.`)
+          return this.#surroundings.start(program, trace, limitMs, listener)
+        },
         changed: (snapshot) => this.#surroundings.changed(snapshot),
       },
     )

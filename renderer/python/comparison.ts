@@ -1,6 +1,6 @@
 import { gradeOf, outcomeText, type Outcome } from '../../shared/outcome.ts'
-import { isOver, type RunSnapshot } from '../../shared/run.ts'
-import { agree, isPythonOver, type PythonSnapshot } from '../../shared/python.ts'
+import { isOver, type RunSnapshot, type RunStatus } from '../../shared/run.ts'
+import { agree, isPythonOver, type PythonSnapshot, type PythonStatus } from '../../shared/python.ts'
 import type { Scenario } from '../../shared/scenario.ts'
 
 export interface Comparison {
@@ -20,8 +20,8 @@ export function compare(
   if (ours === null) return none('Run the TypeScript program too, to compare them.')
   if (!isOver(ours.status)) return none('The TypeScript program is still running.')
   if (!sameParams(ours, theirs)) return none('They ran with different parameters, so there is nothing to compare.')
-  if (ours.outcome === null) return none('The TypeScript program was stopped before it came to anything.')
-  if (theirs.outcome === null) return none('Python’s program was stopped before it came to anything.')
+  if (ours.outcome === null) return none(`The TypeScript program ${withoutOutcome(ours.status)}.`)
+  if (theirs.outcome === null) return none(`Python’s program ${withoutOutcome(theirs.status)}.`)
   const label = choice.label.toLowerCase()
   if (agree(ours.outcome, theirs.outcome))
     return { verdict: 'same', text: `Same ${label}: ${outcomeText(ours.outcome)}.` }
@@ -34,6 +34,9 @@ export function compare(
       (bothAllowed ? ' With these parameters the program may come to either.' : ''),
   }
 }
+
+const withoutOutcome = (status: RunStatus | PythonStatus): string =>
+  status === 'stopped' ? 'was stopped before it came to anything' : 'never began'
 
 function sameParams(ours: RunSnapshot, theirs: PythonSnapshot): boolean {
   const names = new Set([...Object.keys(ours.params), ...Object.keys(theirs.params)])

@@ -1,11 +1,11 @@
 import { gradeOf, outcomeText, type Graded, type Outcome, type OutcomeChoice } from '../../shared/outcome.ts'
 import type { KeptRun } from '../../shared/progress.ts'
-import type { RunSnapshot } from '../../shared/run.ts'
+import { isOver, type RunSnapshot } from '../../shared/run.ts'
 import type { Scenario } from '../../shared/scenario.ts'
 
 /** What happened in a run, as it stands beside what was expected. */
 export interface Happening {
-  readonly kind: 'going on' | 'deadlock' | 'stopped' | 'came out'
+  readonly kind: 'going on' | 'deadlock' | 'stopped' | 'never began' | 'came out'
   /** What the text is: "Balance". Empty when it says itself what it is. */
   readonly label: string
   readonly text: string
@@ -23,6 +23,8 @@ export function happeningOf({ grades, outcome }: Scenario, run: RunSnapshot): Ha
   }
   if (run.deadlocked) return { ...none, kind: 'deadlock', text: 'Deadlock: nothing can go on. Stop the run.' }
   if (run.status === 'stopped') return { ...none, kind: 'stopped', text: 'It was stopped before it came to anything.' }
+  if (isOver(run.status))
+    return { ...none, kind: 'never began', text: 'It never began, so nothing came out; the run’s status says why.' }
   return { ...none, kind: 'going on', text: 'What comes out shows here when the run is over.' }
 }
 

@@ -61,7 +61,7 @@ describe('a series', () => {
 
   it('of a changed copy runs the copy, and is not graded', async () => {
     const source = "import { print } from 'multiprocessing'\nexport function main() {\n  print('mine')\n}\n"
-    const over = await lab.runSeries('shared-value', {}, { times: 2, source }).over
+    const over = await (await lab.runSeries('shared-value', {}, { times: 2, source })).over
     expect(over).toMatchObject({ status: 'finished', changed: true, done: 2 })
     expect(over.outcomes).toEqual([
       { value: 'mine', ending: 'finished', count: 2, grade: null, because: '', firstRun: 1 },
@@ -70,7 +70,7 @@ describe('a series', () => {
 
   it('grades outcomes as the scenario’s author states, and takes its parameters’ defaults', async () => {
     const params = { order: 'at-once', repetitions: 50 }
-    const { outcomes, params: complete } = await lab.runSeries('bank', params, { times: 3, trace: false }).over
+    const { outcomes, params: complete } = await (await lab.runSeries('bank', params, { times: 3, trace: false })).over
     expect(complete).toEqual({ order: 'at-once', repetitions: 50, lock: true, amount: 1 })
     expect(outcomes).toEqual([
       {
@@ -127,7 +127,7 @@ describe('a series', () => {
 
   it('is the only one that runs', async () => {
     const series = lab.runProgramSeries(fixture('outcomes'), { file: fresh(), way: 'hangs' }, { times: 2 })
-    expect(() => lab.runSeries('bank', {}, { times: 2 })).toThrow(
+    await expect(lab.runSeries('bank', {}, { times: 2 })).rejects.toThrow(
       /^Another series runs \(.*outcomes\.ts, 0 of 2 runs\)/,
     )
     series.stop()

@@ -88,5 +88,5 @@ describe('a page', () => {
 it('a run that no page asked for is not kept', async () => {
   const run = await lab.runScenario('says-a-number', { says: '1' })
   await run.over
-  expect(lab.progress.read()).toEqual({})
+  expect(await lab.progress.read()).toEqual({})
 })

@@ -105,6 +105,7 @@ it('refuses what cannot be sent, in one sentence', async () => {
   expect(() => send(seen, worker, 'SIGTERM')).toThrow(
     'This run is over: none of its processes is left, so no signal was sent.',
   )
-  expect(lab.describe().signals).toContain('SIGSTOP')
-  expect(lab.describe().coreKinds).toHaveLength(lab.describe().cores)
+  const { signals, coreKinds, cores } = await lab.describe()
+  expect(signals).toContain('SIGSTOP')
+  expect(coreKinds).toHaveLength(cores)
 })

@@ -45,4 +45,6 @@ it('says why there is nothing to compare', () => {
   expect(why(ours('200', false), theirs('200'))).toMatch(/^They ran with different parameters/)
   expect(why(ours(null, true, 'stopped'), theirs('200'))).toMatch(/^The TypeScript program was stopped/)
   expect(why(ours('200'), theirs(null, true, 'stopped'))).toMatch(/^Python’s program was stopped/)
+  expect(why(ours(null, true, 'failed'), theirs('200'))).toBe('The TypeScript program never began.')
+  expect(why(ours('200'), theirs(null, true, 'failed'))).toBe('Python’s program never began.')
 })

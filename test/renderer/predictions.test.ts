@@ -58,6 +58,8 @@ describe('what happened', () => {
     [{ status: 'running', outcome: null }, 'going on'],
     [{ status: 'running', outcome: null, deadlocked: true }, 'deadlock'],
     [{ status: 'stopped', outcome: null }, 'stopped'],
+    [{ status: 'failed', outcome: null }, 'never began'],
+    [{ status: 'timed out', outcome: null }, 'never began'],
   ] as const)('while there is no outcome: %o', (state, kind) => {
     expect(happeningOf(bank, { ...snapshot, ...state })).toMatchObject({ kind, label: '', graded: null })
   })

@@ -1,5 +1,5 @@
 import { execFile, spawn, type ChildProcess } from 'node:child_process'
-import { mkdirSync, rmSync } from 'node:fs'
+import { rmSync } from 'node:fs'
 import { constants } from 'node:os'
 import type { OutcomeChoice } from '../../../shared/outcome.ts'
 import type { ParameterValues } from '../../../shared/parameters.ts'
@@ -24,7 +24,7 @@ export interface PythonRequest {
   readonly file: string
   readonly params: ParameterValues
   readonly outcome: OutcomeChoice
-  /** A folder of its own, which does not exist yet: it is there while the program runs, and all that it leaves goes with it. */
+  /** A folder of its own, made for it: it is there while the program runs, and all that it leaves goes with it. */
   readonly folder: string
   readonly limitMs: number
 }
@@ -66,6 +66,7 @@ export class PythonRun {
   get snapshot(): PythonSnapshot {
     const { id, scenario, params } = this.request
     const status = this.#status
+    const hasBegun = this.#child?.pid !== undefined
     const outcomeOf = (over: 'finished' | 'failed' | 'timed out') => this.#outcomeReader.outcome(over, false)
     return {
       id,
@@ -76,7 +77,8 @@ export class PythonRun {
       reason: this.#reason,
       exitCode: this.#exitCode,
       wallMs: this.#endedMs ?? this.#sinceStartMs(),
-      outcome: status === 'finished' || status === 'failed' || status === 'timed out' ? outcomeOf(status) : null,
+      outcome:
+        hasBegun && (status === 'finished' || status === 'failed' || status === 'timed out') ? outcomeOf(status) : null,
     }
   }
   get isOver(): boolean {
@@ -86,7 +88,6 @@ export class PythonRun {
   start(): void {
     const { file, folder, params, limitMs } = this.request
     const { program, args } = this.#interpreter
-    mkdirSync(folder)
     const child = spawn(program, [...args, file, JSON.stringify(params)], {
       cwd: folder,
       env: environment(folder),

@@ -7,6 +7,7 @@ import type { Scenario } from '../../../shared/scenario.ts'
 import { runId, type RunId } from '../../../shared/units.ts'
 import type { Ledger } from '../ledger.ts'
 import { findInterpreter, type Interpreter } from './interpreter.ts'
+import { makePythonFolder, type PythonProgram } from './python-folder.ts'
 import { PythonRun } from './python-run.ts'
 
 const LIMIT_MS = 60_000
@@ -51,10 +52,10 @@ export class PythonRuns {
 
   /**
    * Starts a scenario's Python program. Whoever calls has made sure that it may run.
-   * @param file where it lies. @param params complete and checked.
+   * @param params complete and checked.
    * @throws PythonRefused with one sentence.
    */
-  async start(scenario: Scenario, file: string, params: ParameterValues): Promise<PythonRun> {
+  async start(scenario: Scenario, program: PythonProgram, params: ParameterValues): Promise<PythonRun> {
     const { ledger, tell, limitMs = LIMIT_MS } = this.#surroundings
     if (scenario.python === null) throw new PythonRefused(`${scenario.title} has no program in Python.`)
     const interpreter = await this.#find()
@@ -66,7 +67,9 @@ export class PythonRuns {
     // Python puts sockets into its folder, and their paths may have no more than about a hundred characters.
     const folder = join(ledger.folder, `py${id}`)
     const { outcome } = scenario
-    const run = new PythonRun({ id, scenario: scenario.id, file, params, outcome, folder, limitMs }, interpreter, {
+    const file = madeReady(folder, program)
+    const request = { id, scenario: scenario.id, file, params, outcome, folder, limitMs }
+    const run = new PythonRun(request, interpreter, {
       started: (pid) => ledger.startedGroup(pid),
       told: (python, lines) => tell({ type: 'python', python, lines, cut: 0 }),
     })
@@ -94,5 +97,15 @@ export class PythonRuns {
     const oldest = [...this.#runs.values()].find((old) => old.isOver)
     if (this.#runs.size >= MOST_KEPT && oldest !== undefined) this.#runs.delete(oldest.request.id)
     this.#runs.set(id, run)
+  }
+}
+
+/** @throws PythonRefused */
+function madeReady(folder: string, program: PythonProgram): string {
+  try {
+    return makePythonFolder(folder, program)
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error)
+    throw new PythonRefused(`The Python program could not be made ready: ${why}.`)
   }
 }

@@ -8,32 +8,28 @@ type ShelfHandlers = {
 }
 
 /** What one page may ask of the shelf. */
-export function shelfHandlers(shelf: Shelf): ShelfHandlers {
+export function shelfHandlers(opened: () => Promise<Shelf>): ShelfHandlers {
   const upload = new PackUpload()
   return {
-    saveOwn: attempt(({ from, title, source }) => shelf.saveOwn(from, title, source)),
-    updateOwn: carryOut(({ scenario, source }) => shelf.updateOwn(scenario, source)),
-    renameOwn: carryOut(({ scenario, title }) => shelf.renameOwn(scenario, title)),
-    deleteOwn: carryOut(({ scenario }) => shelf.deleteOwn(scenario)),
-    pathOfOwn: attempt(({ scenario }) => shelf.pathOfOwn(scenario)),
-    openPack: attempt((part) => {
+    saveOwn: async ({ from, title, source }) => (await opened()).saveOwn(from, title, source),
+    updateOwn: carryOut(async ({ scenario, source }) => (await opened()).updateOwn(scenario, source)),
+    renameOwn: carryOut(async ({ scenario, title }) => (await opened()).renameOwn(scenario, title)),
+    deleteOwn: carryOut(async ({ scenario }) => (await opened()).deleteOwn(scenario)),
+    pathOfOwn: async ({ scenario }) => (await opened()).pathOfOwn(scenario),
+    openPack: async (part) => {
+      // Added at once: parts count in the order in which they arrived.
       const bytes = upload.add(part)
-      return bytes === null ? null : shelf.openPackBytes(part.name, bytes)
-    }),
-    closePack: carryOut(({ pack }) => shelf.closePack(pack)),
-    exportPack: attempt(({ pack, title }) => shelf.exportPack(pack, title)),
-    consent: carryOut(({ pack, hash }) => shelf.consent(pack, hash)),
+      return bytes === null ? null : (await opened()).openPackBytes(part.name, bytes)
+    },
+    closePack: carryOut(async ({ pack }) => (await opened()).closePack(pack)),
+    exportPack: async ({ pack, title }) => (await opened()).exportPack(pack, title),
+    consent: carryOut(async ({ pack, hash }) => (await opened()).consent(pack, hash)),
   }
 }
 
-/** What throws becomes a refusal. */
-const attempt =
-  <Payload, Value>(work: (payload: Payload) => Value) =>
-  (payload: Payload): Promise<Value> =>
-    new Promise((resolve) => resolve(work(payload)))
-
-const carryOut = <Payload>(work: (payload: Payload) => void): ((payload: Payload) => Promise<null>) =>
-  attempt((payload) => {
-    work(payload)
+const carryOut =
+  <Payload>(work: (payload: Payload) => Promise<void>): ((payload: Payload) => Promise<null>) =>
+  async (payload) => {
+    await work(payload)
     return null
-  })
+  }

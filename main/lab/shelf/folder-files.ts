@@ -1,7 +1,8 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs'
+import { constants } from 'node:fs'
+import { open, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { HIDDEN } from './files.ts'
-import { isPackKind, PACK_LIMITS, PackRefused, quoted } from './pack-rules.ts'
+import { isCode } from './code-files.ts'
+import { isPackKind, isPassedOver, PACK_LIMITS, PackRefused, quoted } from './pack-rules.ts'
 import type { PackFiles } from './pack-contents.ts'
 
 export interface FolderFiles {
@@ -11,15 +12,19 @@ export interface FolderFiles {
   readonly leftOut: readonly string[]
 }
 
-/** A program could import these as well; they count for the hash, but no pack holds them. */
-const CODE = /\.(mts|cts|mjs|cjs|tsx|jsx)$/i
-const SKIPPED_FOLDERS: ReadonlySet<string> = new Set(['node_modules', '__pycache__'])
+/** Opens neither a link nor waits for a pipe's other end, should one have taken the file's place. Windows knows neither flag. */
+const PLAIN =
+  constants.O_RDONLY |
+  ((constants.O_NOFOLLOW as number | undefined) ?? 0) |
+  ((constants.O_NONBLOCK as number | undefined) ?? 0)
+/** Stands in a name that is not written in UTF-8: no path leads to that file. */
+const UNREADABLE_CHARACTER = '\uFFFD'
 
 /**
- * What lies in a folder, read once: hidden names, links and folders of installed packages are passed over.
- * @throws PackRefused when it is more than a lab pack may be: somebody opened their whole home.
+ * What lies in a folder, each file read once: hidden names, links and folders of installed packages are passed over.
+ * @throws PackRefused when a file cannot be read, or when it is more than a lab pack may be: somebody opened their whole home.
  */
-export function readFolderFiles(folder: string, shown: string): FolderFiles {
+export async function readFolderFiles(folder: string, shown: string): Promise<FolderFiles> {
   const files = new Map<string, Uint8Array>()
   const leftOut: string[] = []
   let total = 0
@@ -27,30 +32,74 @@ export function readFolderFiles(folder: string, shown: string): FolderFiles {
   const tooMuch = (what: string): never => {
     throw new PackRefused(quoted(shown), what, 'Open the folder that holds the scenarios’ folders, and nothing else.')
   }
-  const walk = (prefix: string, depth: number): void => {
-    const entries = readdirSync(join(folder, prefix), { withFileTypes: true })
+  const add = async (path: string): Promise<void> => {
+    if (files.size >= PACK_LIMITS.files) tooMuch(`it holds more than ${PACK_LIMITS.files} files`)
+    const content = await readPlain(join(folder, path), (sizeBytes) => {
+      total += sizeBytes
+      if (sizeBytes > PACK_LIMITS.fileBytes)
+        tooMuch(`${quoted(path)} has ${sizeBytes} bytes, and a file of a pack has at most ${PACK_LIMITS.fileBytes}`)
+      if (total > PACK_LIMITS.totalBytes) tooMuch(`its files have more than ${PACK_LIMITS.totalBytes} bytes together`)
+    })
+    if (content !== null) files.set(path, content)
+    if (content === null || !isPackKind(path)) leftOut.push(path)
+  }
+  const walk = async (prefix: string, depth: number): Promise<void> => {
+    const entries = await readdir(join(folder, prefix), { withFileTypes: true })
     for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
       const path = prefix === '' ? entry.name : `${prefix}/${entry.name}`
-      if (entry.name.startsWith(HIDDEN)) continue
+      if (isPassedOver(entry.name)) continue
       looked += 1
       if (looked > PACK_LIMITS.files * 4) tooMuch(`it holds more than ${PACK_LIMITS.files} files`)
-      if (entry.isDirectory()) {
-        if (SKIPPED_FOLDERS.has(entry.name)) continue
+      if (entry.name.includes(UNREADABLE_CHARACTER)) leftOut.push(path)
+      else if (entry.isDirectory()) {
         if (depth >= PACK_LIMITS.depth) tooMuch(`${quoted(path)} is more than ${PACK_LIMITS.depth} folders deep`)
-        walk(path, depth + 1)
-      } else if (!entry.isFile() || !(isPackKind(path) || CODE.test(path))) leftOut.push(path)
-      else {
-        const { size } = statSync(join(folder, path))
-        total += size
-        if (size > PACK_LIMITS.fileBytes)
-          tooMuch(`${quoted(path)} has ${size} bytes, and a file of a pack has at most ${PACK_LIMITS.fileBytes}`)
-        if (total > PACK_LIMITS.totalBytes) tooMuch(`its files have more than ${PACK_LIMITS.totalBytes} bytes together`)
-        if (files.size >= PACK_LIMITS.files) tooMuch(`it holds more than ${PACK_LIMITS.files} files`)
-        files.set(path, readFileSync(join(folder, path)))
-        if (!isPackKind(path)) leftOut.push(path)
-      }
+        await readable(path, shown, () => walk(path, depth + 1))
+      } else if (!entry.isFile() || !(isPackKind(path) || isCode(path))) leftOut.push(path)
+      else await readable(path, shown, () => add(path))
     }
   }
-  walk('', 1)
+  await walk('', 1)
   return { files, leftOut }
 }
+
+/** @param check is given the file's size before it is read. @returns null when it is no plain file. */
+async function readPlain(path: string, check: (sizeBytes: number) => void): Promise<Uint8Array | null> {
+  const handle = await open(path, PLAIN).catch((error: unknown) => {
+    // A link or a socket took its place.
+    if (['ELOOP', 'ENXIO', 'EMLINK'].includes(codeOf(error))) return null
+    throw error
+  })
+  if (handle === null) return null
+  try {
+    const about = await handle.stat()
+    if (!about.isFile()) return null
+    check(about.size)
+    const content = Buffer.alloc(about.size)
+    let length = 0
+    while (length < content.byteLength) {
+      const { bytesRead } = await handle.read(content, length)
+      if (bytesRead === 0) break
+      length += bytesRead
+    }
+    return content.subarray(0, length)
+  } finally {
+    await handle.close()
+  }
+}
+
+/** What was deleted since its folder was read was not there. @throws PackRefused that names the path. */
+async function readable(path: string, shown: string, read: () => Promise<void>): Promise<void> {
+  try {
+    await read()
+  } catch (error) {
+    if (!(error instanceof Error && 'syscall' in error)) throw error
+    if (codeOf(error) === 'ENOENT') return
+    throw new PackRefused(
+      quoted(shown),
+      `${quoted(path)} in it cannot be read (${codeOf(error)})`,
+      'Allow yourself to read it, or move it elsewhere.',
+    )
+  }
+}
+
+const codeOf = (error: unknown): string => String((error as NodeJS.ErrnoException).code)

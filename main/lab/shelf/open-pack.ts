@@ -1,42 +1,67 @@
 import { existsSync } from 'node:fs'
-import { basename } from 'node:path'
+import { basename, join, sep } from 'node:path'
 import type { Scenario } from '../../../shared/scenario.ts'
 import type { PackDescription } from '../../../shared/shelf.ts'
+import type { SealedTexts } from '../language/protocol.ts'
+import type { SealedFiles } from '../runs/sealed-files.ts'
+import { isCode } from './code-files.ts'
 import type { Manifest, PackFiles } from './pack-contents.ts'
-import { readPackFolder, readScenarioFolders, type ReadPack, type ReadScenarios } from './pack-reading.ts'
+import { packTexts, readPackFolder, readScenarioFolders, type ReadPack, type ReadScenarios } from './pack-reading.ts'
+import type { ReadLesson } from './read-lesson.ts'
 
 const NOTHING: ReadScenarios = { scenarios: [], folders: new Map(), problems: [] }
 
-/** One lab pack as it was read last. What cannot be read is still there to be closed. */
+type PackKind = 'file' | 'folder'
+
+/**
+ * One lab pack as it was when it was read: each file once, and all that is shown, asked for and run of it is that reading. It
+ * never changes; reading it again makes another. What cannot be read is still there to be closed.
+ */
 export class OpenPack {
   readonly id: string
-  readonly kind: 'file' | 'folder'
+  readonly kind: PackKind
   /** Where its scenarios' folders lie. */
   readonly path: string
   readonly #read: ReadPack | null
   readonly #scenarios: ReadScenarios
   readonly #trouble: string
+  #texts: SealedTexts | undefined
 
-  constructor(id: string, kind: 'file' | 'folder', path: string) {
+  private constructor(
+    { id, kind, path }: { id: string; kind: PackKind; path: string },
+    read: ReadPack | null,
+    scenarios: ReadScenarios,
+    trouble: string,
+  ) {
     this.id = id
     this.kind = kind
     this.path = path
-    let read: ReadPack | null = null
-    let trouble = ''
-    try {
-      read = readPackFolder(path)
-    } catch (error) {
-      trouble = existsSync(path)
-        ? reason(error)
-        : `${this.#what()} is not there any more; bring it back, or close the pack.`
-    }
     this.#read = read
+    this.#scenarios = scenarios
     this.#trouble = trouble
-    const title = read?.manifest.title ?? basename(path)
-    this.#scenarios =
-      read === null
-        ? NOTHING
-        : readScenarioFolders(path, read.manifest.scenarios, id, { origin: 'pack', pack: { id, title } })
+  }
+
+  /** @param before an earlier reading: the answer, when nothing has changed since. */
+  static async read(
+    about: { readonly id: string; readonly kind: PackKind; readonly path: string },
+    readLesson: ReadLesson,
+    before?: OpenPack,
+  ): Promise<OpenPack> {
+    const { id, path } = about
+    let read: ReadPack
+    try {
+      read = await readPackFolder(path, readLesson)
+    } catch (error) {
+      const trouble = existsSync(path)
+        ? reason(error)
+        : `${placeOf(about)} is not there any more; bring it back, or close the pack.`
+      return new OpenPack(about, null, NOTHING, trouble)
+    }
+    if (before?.hash === read.hash) return before
+    const { title, scenarios: names } = read.manifest
+    const from = { origin: 'pack', pack: { id, title } } as const
+    const folders = { folder: path, names, prefix: id, from, textsOf: packTexts(read) }
+    return new OpenPack(about, read, await readScenarioFolders(folders, readLesson), '')
   }
 
   get scenarios(): readonly Scenario[] {
@@ -45,6 +70,7 @@ export class OpenPack {
   get problems(): readonly string[] {
     return this.#trouble === '' ? this.#scenarios.problems : [this.#trouble]
   }
+  /** Empty when it cannot be read. */
   get hash(): string {
     return this.#read?.hash ?? ''
   }
@@ -54,13 +80,25 @@ export class OpenPack {
   get files(): PackFiles {
     return this.#read?.files ?? new Map()
   }
+  /** All that its programs are made of. */
+  get sealed(): SealedFiles {
+    return { root: this.path, files: this.files }
+  }
+  /** What the editor sees of it. */
+  get texts(): SealedTexts {
+    return (this.#texts ??= { version: this.hash, texts: importable(this.sealed) })
+  }
   folderOf(id: string): string | undefined {
     return this.#scenarios.folders.get(id)
   }
-
-  /** Read again just before a program of it runs: a folder changes while it is open. */
-  isStale(): boolean {
-    return this.#read !== null && new OpenPack(this.id, this.kind, this.path).hash !== this.hash
+  /** One scenario's files, relative to its folder. */
+  filesOf(id: string): PackFiles {
+    const folder = `${id.slice(this.id.length + 1)}/`
+    return new Map(
+      [...this.files].flatMap(([path, content]) =>
+        path.startsWith(folder) ? [[path.slice(folder.length), content] as const] : [],
+      ),
+    )
   }
 
   description(trusted: (hash: string) => boolean): PackDescription {
@@ -69,6 +107,7 @@ export class OpenPack {
       author: '',
       description: '',
     }
+    const files = [...this.files.keys()]
     return {
       id: this.id,
       title,
@@ -77,17 +116,28 @@ export class OpenPack {
       description,
       path: this.kind === 'folder' ? this.path : null,
       scenarios: this.scenarios.map((scenario) => scenario.id),
-      files: [...this.files.keys()],
+      files,
+      programs: files.filter(isCode),
       sizeBytes: this.#read?.sizeBytes ?? 0,
       hash: this.hash,
       trusted: trusted(this.hash),
       trouble: this.#trouble,
     }
   }
-
-  #what(): string {
-    return this.kind === 'folder' ? `The folder ${this.path}` : `What was unpacked of the lab pack ${this.id}`
-  }
 }
+
+/** The texts that a program could import, by absolute path with slashes, as TypeScript writes paths. */
+function importable({ root, files }: SealedFiles): ReadonlyMap<string, string> {
+  const texts = [...files].filter(([path]) => isCode(path) || path.toLowerCase().endsWith('.json'))
+  return new Map(
+    texts.map(([path, content]) => [
+      join(root, ...path.split('/')).replaceAll(sep, '/'),
+      Buffer.from(content).toString('utf8'),
+    ]),
+  )
+}
+
+const placeOf = ({ id, kind, path }: { id: string; kind: PackKind; path: string }): string =>
+  kind === 'folder' ? `The folder ${path}` : `What was unpacked of the lab pack ${id}`
 
 const reason = (error: unknown): string => (error instanceof Error ? error.message : String(error))

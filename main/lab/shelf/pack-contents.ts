@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto'
 import * as v from 'valibot'
+import { PlainLine, PlainText } from '../../../shared/plain-text.ts'
 import { MOST_SOURCE_CHARACTERS, MOST_TITLE_CHARACTERS } from '../../../shared/shelf.ts'
-import { parseLesson } from '../lesson.ts'
 import { PACK_LIMITS, PackRefused, quoted } from './pack-rules.ts'
+import type { ReadLesson } from './read-lesson.ts'
 
 /** A pack's files by their paths, with slashes, relative to the pack. */
 export type PackFiles = ReadonlyMap<string, Uint8Array>
@@ -13,19 +14,12 @@ export const PACK_FORMAT = 1
 export const SCENARIO_FILES = ['lesson.md', 'program.ts'] as const
 const FOLDER_NAME = /^[A-Za-z0-9][\w-]{0,59}$/
 
-const Line = (most: number) =>
-  v.pipe(
-    v.string(),
-    v.maxLength(most, `is longer than ${most} characters`),
-    v.check((text) => !/[\p{Cc}\u2028-\u202e\u2066-\u2069]/u.test(text), 'is more than one plain line'),
-  )
-
 /** `manifest.json`, in a `.fklab` file and, if its author likes, in a folder of scenarios. */
 export const Manifest = v.strictObject({
   format: v.literal(PACK_FORMAT, `is another than ${PACK_FORMAT}, the only one that this Forkscope knows`),
-  title: v.pipe(Line(MOST_TITLE_CHARACTERS), v.trim(), v.nonEmpty('is empty')),
-  author: v.optional(Line(120), ''),
-  description: v.optional(v.pipe(v.string(), v.maxLength(1000, 'is longer than 1000 characters')), ''),
+  title: v.pipe(PlainLine(MOST_TITLE_CHARACTERS), v.trim(), v.nonEmpty('is empty')),
+  author: v.optional(PlainLine(120), ''),
+  description: v.optional(PlainText(1000), ''),
   /** Folders' names, in the order to teach them. */
   scenarios: v.pipe(
     v.array(v.pipe(v.string(), v.regex(FOLDER_NAME, 'names a folder with more than letters, digits and hyphens'))),
@@ -65,7 +59,12 @@ export function parseManifest(content: Uint8Array, pack: string): Manifest {
 }
 
 /** Every file is text, every scenario is whole and its lesson can be read. @throws PackRefused */
-export function checkContents(files: PackFiles, { scenarios }: Manifest, pack: string): void {
+export async function checkContents(
+  files: PackFiles,
+  { scenarios }: Manifest,
+  pack: string,
+  readLesson: ReadLesson,
+): Promise<void> {
   for (const [path, content] of files) textOf(content, path, pack)
   for (const folder of scenarios) {
     for (const file of SCENARIO_FILES) {
@@ -78,7 +77,7 @@ export function checkContents(files: PackFiles, { scenarios }: Manifest, pack: s
     }
     const lesson = `${folder}/lesson.md`
     try {
-      parseLesson(textOf(files.get(lesson)!, lesson, pack), lesson)
+      await readLesson(textOf(files.get(lesson)!, lesson, pack), lesson)
     } catch (error) {
       if (error instanceof PackRefused) throw error
       const why = error instanceof Error ? error.message : String(error)

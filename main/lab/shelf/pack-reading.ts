@@ -1,8 +1,7 @@
 import { basename, join } from 'node:path'
 import type { Origin, PackName } from '../../../shared/shelf.ts'
 import type { Scenario } from '../../../shared/scenario.ts'
-import { parseLesson } from '../lesson.ts'
-import { readScenario } from '../scenarios.ts'
+import { scenarioOf, type ScenarioTexts } from '../scenarios.ts'
 import { readFolderFiles } from './folder-files.ts'
 import {
   hashOf,
@@ -14,8 +13,9 @@ import {
   type Manifest,
   type PackFiles,
 } from './pack-contents.ts'
+import type { ReadLesson } from './read-lesson.ts'
 
-/** A folder of scenarios as it is on the disk now. */
+/** A folder of scenarios as it was when it was read, with all of its files. */
 export interface ReadPack {
   readonly manifest: Manifest
   readonly files: PackFiles
@@ -28,29 +28,34 @@ export interface ReadPack {
  * A folder of scenarios. Without a manifest its title is the folder's name and its scenarios stand in their lessons' order.
  * @throws PackRefused. @throws Error of the file system.
  */
-export function readPackFolder(folder: string, shown = basename(folder)): ReadPack {
-  const { files, leftOut } = readFolderFiles(folder, shown)
+export async function readPackFolder(
+  folder: string,
+  readLesson: ReadLesson,
+  shown = basename(folder),
+): Promise<ReadPack> {
+  const { files, leftOut } = await readFolderFiles(folder, shown)
   const stated = files.get(MANIFEST)
-  const manifest = stated === undefined ? impliedManifest(files, shown) : parseManifest(stated, shown)
+  const manifest = stated === undefined ? await impliedManifest(files, shown, readLesson) : parseManifest(stated, shown)
   return { manifest, files, leftOut, sizeBytes: sizeOf(files), hash: hashOf(files) }
 }
 
-function impliedManifest(files: PackFiles, title: string): Manifest {
+async function impliedManifest(files: PackFiles, title: string, readLesson: ReadLesson): Promise<Manifest> {
   const folders = new Set(
     [...files.keys()].flatMap((path) => {
       const [folder, file, more] = path.split('/')
       return folder !== undefined && more === undefined && SCENARIO_FILES.some((name) => name === file) ? [folder] : []
     }),
   )
-  const orders = new Map([...folders].map((name) => [name, orderOf(files.get(`${name}/lesson.md`))]))
+  const orders = new Map<string, number>()
+  for (const name of folders) orders.set(name, await orderOf(files.get(`${name}/lesson.md`), readLesson))
   const scenarios = [...folders].sort((a, b) => orders.get(a)! - orders.get(b)! || (a < b ? -1 : 1))
   return { format: PACK_FORMAT, title, author: '', description: '', scenarios }
 }
 
 /** A lesson that cannot be read stands last; what is wrong with it is said elsewhere. */
-function orderOf(lesson: Uint8Array | undefined): number {
+async function orderOf(lesson: Uint8Array | undefined, readLesson: ReadLesson): Promise<number> {
   try {
-    return parseLesson(new TextDecoder().decode(lesson), '').order
+    return (await readLesson(new TextDecoder().decode(lesson), '')).order
   } catch {
     return Infinity
   }
@@ -63,24 +68,54 @@ export interface ReadScenarios {
   readonly problems: readonly string[]
 }
 
-/** The scenarios of a folder, each under `prefix/`. One that cannot be read is a problem and hinders no other. */
-export function readScenarioFolders(
-  folder: string,
-  names: readonly string[],
-  prefix: string,
-  from: { readonly origin: Origin; readonly pack: PackName | null },
-): ReadScenarios {
+interface ScenarioFolders {
+  readonly folder: string
+  readonly names: readonly string[]
+  /** Each scenario's id begins with it and a slash. */
+  readonly prefix: string
+  readonly from: { readonly origin: Origin; readonly pack: PackName | null }
+  /** @throws Error with one sentence. */
+  readonly textsOf: (name: string, id: string) => ScenarioTexts
+}
+
+/** The scenarios of a folder. One that cannot be read is a problem and hinders no other. */
+export async function readScenarioFolders(
+  { folder, names, prefix, from, textsOf }: ScenarioFolders,
+  readLesson: ReadLesson,
+): Promise<ReadScenarios> {
   const scenarios: Scenario[] = []
   const folders = new Map<string, string>()
   const problems: string[] = []
   for (const name of names) {
     const id = `${prefix}/${name}`
     try {
-      scenarios.push({ ...readScenario(folder, name, id), ...from })
+      const texts = textsOf(name, id)
+      scenarios.push({ ...scenarioOf(id, await readLesson(texts.lesson, `${id}/lesson.md`), texts), ...from })
       folders.set(id, join(folder, name))
     } catch (error) {
       problems.push(error instanceof Error ? error.message : String(error))
     }
   }
   return { scenarios, folders, problems }
+}
+
+/** A scenario's texts in a pack that was read. */
+export function packTexts({ files, leftOut }: ReadPack): (name: string, id: string) => ScenarioTexts {
+  const text = (path: string): string | null => {
+    const content = files.get(path)
+    return content === undefined ? null : Buffer.from(content).toString('utf8')
+  }
+  return (name, id) => {
+    const needed = (file: (typeof SCENARIO_FILES)[number]): string => {
+      const path = `${name}/${file}`
+      const content = text(path)
+      if (content !== null) return content
+      throw new Error(
+        leftOut.includes(path)
+          ? `${id}/${file} is no plain file; put the file itself there.`
+          : `Scenario ${id} has no ${file}.`,
+      )
+    }
+    return { lesson: needed('lesson.md'), program: needed('program.ts'), python: text(`${name}/program.py`) }
+  }
 }

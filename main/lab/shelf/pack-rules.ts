@@ -47,12 +47,21 @@ export function wrongPath(path: string): string | null {
   if (parts.length > PACK_LIMITS.depth) return `the path ${shown} is more than ${PACK_LIMITS.depth} folders deep`
   for (const part of parts) {
     if (part === '' || part === '.') return `the path ${shown} has an empty part`
+    if (isPassedOver(part))
+      return `the name ${shown} is hidden or that of installed packages, and would be seen by nobody`
     if (/[<>:"|?*]/.test(part)) return `the name ${shown} contains a character that Windows does not allow`
     if (/[. ]$/.test(part) || part.startsWith(' ')) return `the name ${shown} begins or ends with a blank or a dot`
     if (isReservedName(part)) return `the name ${shown} is one that Windows keeps for itself`
   }
   return null
 }
+
+/**
+ * Hidden names and folders of installed packages: in a folder of scenarios nobody means them, in an archive nobody sees them.
+ * @param part one part of a path.
+ */
+export const isPassedOver = (part: string): boolean =>
+  part.startsWith('.') || ['node_modules', '__pycache__'].includes(part.toLowerCase())
 
 /** Why a file of this kind may not be in a pack; null when it may. */
 export function wrongKind(path: string): string | null {

@@ -1,16 +1,20 @@
-import { readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { readdirSync, statSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
 import { basename, join, resolve } from 'node:path'
 import * as v from 'valibot'
 import type { Scenario } from '../../../shared/scenario.ts'
 import { MOST_PACK_BYTES, type PackDescription } from '../../../shared/shelf.ts'
-import { writeFolderWhole } from './files.ts'
-import { KeptList } from './kept-list.ts'
+import { JsonFile } from '../storage/json-file.ts'
+import { locked } from '../storage/locked.ts'
+import { makeFolder } from '../storage/make-folder.ts'
+import { removeWholeFolder, replaceWholeFolder, sweepFolder } from '../storage/whole-folder.ts'
 import { slugOf } from './names.ts'
 import { OpenPack } from './open-pack.ts'
 import { OWN } from './own-scenarios.ts'
 import { checkContents, hashOf, readManifest } from './pack-contents.ts'
 import { readPackFolder } from './pack-reading.ts'
 import { ASK_AUTHOR, PackRefused, quoted } from './pack-rules.ts'
+import type { ReadLesson } from './read-lesson.ts'
 import { unpack } from './unpack.ts'
 
 const FOLDER = 'packs'
@@ -30,12 +34,19 @@ export type KeptPack = v.InferOutput<typeof Kept>
 /** The lab packs that are open: unpacked files in the data folder, and folders that stay where they are. */
 export class Packs {
   readonly #folder: string
-  readonly #kept: KeptList<KeptPack>
+  readonly #kept: JsonFile<readonly KeptPack[]>
+  readonly #readLesson: ReadLesson
   #open: readonly OpenPack[] = []
 
-  constructor(dataFolder: string) {
+  constructor(dataFolder: string, readLesson: ReadLesson) {
+    this.#readLesson = readLesson
     this.#folder = join(dataFolder, FOLDER)
-    this.#kept = new KeptList(join(dataFolder, 'packs.json'), Kept, MOST_PACKS)
+    this.#kept = new JsonFile<readonly KeptPack[]>(join(dataFolder, 'packs.json'), {
+      schema: v.array(Kept),
+      version: 1,
+      empty: [],
+      field: 'items',
+    })
   }
 
   get scenarios(): readonly Scenario[] {
@@ -51,20 +62,38 @@ export class Packs {
     return this.#open.find((pack) => pack.id === id)
   }
 
-  refresh(): void {
+  async refresh(): Promise<void> {
     const kept = this.#kept.read().map((pack) => ({ ...pack, path: this.#pathOf(pack) }))
     // Unpacked, but not in the list: the list was lost.
     const known = new Set(kept.map(({ folder }) => folder))
     const strays = this.#unpacked().filter((name) => !known.has(name))
     const taken = new Set(kept.map(({ id }) => id))
-    this.#open = [
-      ...kept.map(({ id, kind, path }) => new OpenPack(id, kind, path)),
-      ...strays.map((name) => new OpenPack(freeId('lab-pack', taken), 'file', join(this.#folder, name))),
+    const all = [
+      ...kept,
+      ...strays.map((name) => ({
+        id: freeId('lab-pack', taken),
+        kind: 'file' as const,
+        path: join(this.#folder, name),
+      })),
     ]
+    const open: OpenPack[] = []
+    for (const { id, kind, path } of all) {
+      const before = this.#open.find((pack) => pack.id === id && pack.kind === kind && pack.path === path)
+      open.push(await OpenPack.read({ id, kind, path }, this.#readLesson, before))
+    }
+    this.#open = open
+  }
+
+  /** Reads one pack again: it may have been changed by hand. @returns whether it was. */
+  async readAgain(before: OpenPack): Promise<boolean> {
+    const { id, kind, path } = before
+    const now = await OpenPack.read({ id, kind, path }, this.#readLesson, before)
+    this.#open = this.#open.map((pack) => (pack === before ? now : pack))
+    return now !== before
   }
 
   /** Reads a `.fklab` file. @returns the pack's id. @throws PackRefused */
-  openFile(path: string): string {
+  async openFile(path: string): Promise<string> {
     const name = basename(path)
     const about = statSync(path, { throwIfNoEntry: false })
     if (about?.isFile() !== true)
@@ -75,37 +104,36 @@ export class Packs {
         `it has ${about.size} bytes, and a lab pack has at most ${MOST_PACK_BYTES}`,
         ASK_AUTHOR,
       )
-    return this.openBytes(name, readFileSync(path))
+    return this.openBytes(name, await readFile(path))
   }
 
   /**
    * A `.fklab` file's bytes, checked whole before anything is written. One that is open already stays as it is.
    * @returns the pack's id. @throws PackRefused
    */
-  openBytes(name: string, bytes: Uint8Array): string {
+  async openBytes(name: string, bytes: Uint8Array): Promise<string> {
     const files = unpack(bytes, name)
     const manifest = readManifest(files, name)
-    checkContents(files, manifest, name)
+    await checkContents(files, manifest, name, this.#readLesson)
     const folder = hashOf(files).slice(0, FOLDER_CHARACTERS)
     const target = join(this.#folder, folder)
     const open = this.#open.find((pack) => pack.path === target)
     if (open?.hash === hashOf(files)) return open.id
     this.#makeRoom(name)
     // Somebody changed what was unpacked: the checked files take its place.
-    rmSync(target, { recursive: true, force: true })
-    writeFolderWhole(target, files)
+    await this.#unpacking(() => replaceWholeFolder(target, files))
     return this.#add(open?.id, manifest.title, { kind: 'file', folder })
   }
 
   /** @returns the pack's id. @throws PackRefused */
-  openFolder(path: string): string {
+  async openFolder(path: string): Promise<string> {
     const folder = resolve(path)
     const shown = basename(folder)
     if (statSync(folder, { throwIfNoEntry: false })?.isDirectory() !== true)
       throw new PackRefused(quoted(shown), 'there is no such folder', 'Give the path of a folder of scenarios.')
     const open = this.#open.find((pack) => pack.path === folder)
     if (open !== undefined) return open.id
-    const { manifest } = readPackFolder(folder)
+    const { manifest } = await readPackFolder(folder, this.#readLesson)
     if (manifest.scenarios.length === 0)
       throw new PackRefused(
         quoted(shown),
@@ -117,18 +145,36 @@ export class Packs {
   }
 
   /** @returns the hash of what is gone, if it could be read. */
-  close(id: string): string | null {
+  async close(id: string): Promise<string | null> {
     const pack = this.find(id)
     if (pack === undefined) return null
-    if (pack.kind === 'file') rmSync(pack.path, { recursive: true, force: true, maxRetries: 3 })
-    this.#kept.change((items) => items.filter((item) => item.id !== id))
+    // Another lab may know a pack by this id that is not in this one's list yet.
+    const isIt = (item: KeptPack) => item.id === id && this.#pathOf(item) === pack.path
+    await this.#kept.change((items) => (items.some(isIt) ? items.filter((item) => !isIt(item)) : items))
+    if (pack.kind === 'file') await this.#unpacking(() => removeWholeFolder(pack.path))
     return pack.hash === '' ? null : pack.hash
   }
 
-  #add(known: string | undefined, title: string, pack: Omit<KeptPack, 'id'>): string {
-    const id = known ?? freeId(title, new Set(this.#open.map((other) => other.id)))
-    this.#kept.change((items) => [...items.filter((item) => item.id !== id), { id, ...pack }])
+  /** The id is chosen when it is kept: another lab may have opened a pack of that title, or this very one, meanwhile. */
+  async #add(known: string | undefined, title: string, pack: Omit<KeptPack, 'id'>): Promise<string> {
+    let id = ''
+    await this.#kept.change((items) => {
+      const same = items.find((item) => item.kind === pack.kind && item.folder === pack.folder)
+      const taken = new Set([...items.map((item) => item.id), ...this.#open.map((other) => other.id)])
+      if (known !== undefined && !items.some((item) => item.id === known)) taken.delete(known)
+      id = same?.id ?? (known !== undefined && !taken.has(known) ? known : freeId(title, taken))
+      return [...items.filter((item) => item !== same), { id, ...pack }]
+    })
     return id
+  }
+
+  /** Unpacked files change under the lock of their folder. */
+  #unpacking(work: () => Promise<void>): Promise<void> {
+    return locked(this.#folder, async () => {
+      makeFolder(this.#folder)
+      sweepFolder(this.#folder)
+      await work()
+    })
   }
 
   #makeRoom(name: string): void {

@@ -2,7 +2,11 @@ import { join } from 'node:path'
 import type { Scenario } from '../../../shared/scenario.ts'
 import type { ExportedPack, PackDescription } from '../../../shared/shelf.ts'
 import { ConsentNeeded, Consents } from '../consent.ts'
+import { dataFolderTrouble } from '../data-folder.ts'
+import type { SealedFiles } from '../runs/sealed-files.ts'
 import { readScenarios, type ScenarioShelf } from '../scenarios.ts'
+import { cannotChange } from '../storage/storage-error.ts'
+import { readFolderFiles } from './folder-files.ts'
 import { makePack, packFileName } from './make-pack.ts'
 import { checkedTitle } from './names.ts'
 import type { OpenPack } from './open-pack.ts'
@@ -11,12 +15,21 @@ import { MANIFEST, PACK_FORMAT } from './pack-contents.ts'
 import { readPackFolder } from './pack-reading.ts'
 import { PackRefused, quoted } from './pack-rules.ts'
 import { Packs } from './packs.ts'
+import { readLessonHere, type ReadLesson } from './read-lesson.ts'
 
 /** A scenario and where its files lie. */
 export interface Shelved {
   readonly scenario: Scenario
   readonly folder: string
   readonly pack: OpenPack | null
+}
+
+/** A scenario that may run. */
+export interface Permitted extends Shelved {
+  /** Of a pack: the very bytes that were agreed to. Undefined: what lies in the folder, which is the user's own or ours. */
+  readonly sealed: SealedFiles | undefined
+  /** Whether it still may: the user can take a consent back, in any lab. Asked again before each further run of it. */
+  readonly stillMay: () => boolean
 }
 
 /** Something that is not there. */
@@ -31,36 +44,59 @@ export class UnknownScenario extends Error {
 export class Shelf implements ScenarioShelf {
   readonly consents: Consents
   readonly #builtInFolder: string
+  readonly #dataFolder: string
   readonly #builtIn: ScenarioShelf
   readonly #own: OwnScenarios
   readonly #packs: Packs
-  readonly #changed: (opened: string | null) => void
+  readonly #changed: (opened: string | null, shelf: Shelf) => void
+  readonly #readLesson: ReadLesson
+  /** Settles when all that was asked so far is done. */
+  #done: Promise<unknown> = Promise.resolve()
+  #trouble = ''
 
-  constructor(builtInFolder: string, dataFolder: string, changed: (opened: string | null) => void) {
+  private constructor(
+    builtInFolder: string,
+    dataFolder: string,
+    changed: (opened: string | null, shelf: Shelf) => void,
+    readLesson: ReadLesson,
+  ) {
     this.consents = new Consents(dataFolder)
     this.#builtInFolder = builtInFolder
+    this.#dataFolder = dataFolder
     this.#builtIn = readScenarios(builtInFolder)
-    this.#own = new OwnScenarios(dataFolder)
-    this.#packs = new Packs(dataFolder)
+    this.#own = new OwnScenarios(dataFolder, readLesson)
+    this.#packs = new Packs(dataFolder, readLesson)
     this.#changed = changed
-    this.refresh()
+    this.#readLesson = readLesson
+  }
+
+  /** @param changed is called after each change, with the pack that was opened by it, if one was. */
+  static async open(
+    builtInFolder: string,
+    dataFolder: string,
+    changed: (opened: string | null, shelf: Shelf) => void,
+    readLesson = readLessonHere,
+  ): Promise<Shelf> {
+    const shelf = new Shelf(builtInFolder, dataFolder, changed, readLesson)
+    await shelf.refresh()
+    return shelf
   }
 
   get scenarios(): readonly Scenario[] {
     return [...this.#builtIn.scenarios, ...this.#own.scenarios, ...this.#packs.scenarios]
   }
   get problems(): readonly string[] {
-    const consents = this.consents.trouble === '' ? [] : [this.consents.trouble]
-    return [...this.#builtIn.problems, ...this.#own.problems, ...this.#packs.problems, ...consents]
+    const kept = [this.#trouble, this.consents.trouble].filter((text) => text !== '')
+    return [...this.#builtIn.problems, ...this.#own.problems, ...this.#packs.problems, ...kept]
   }
   get packs(): readonly PackDescription[] {
-    return this.#packs.descriptions((hash) => this.consents.given(hash))
+    const given = this.consents.all()
+    return this.#packs.descriptions((hash) => given.has(hash))
   }
 
   /** Reads own scenarios and packs again: they may have been changed by hand, or by another lab. */
-  refresh(): void {
-    this.#own.refresh()
-    this.#packs.refresh()
+  refresh(): Promise<void> {
+    return this.#inTurn(() => this.#refresh())
   }
 
   /** @throws UnknownScenario */
@@ -77,94 +113,118 @@ export class Shelf implements ScenarioShelf {
 
   /**
    * The scenario, if its program may run: whatever starts a program from the shelf, also a changed copy or the Python
-   * version, gets it here. A pack's content is read again first.
-   * @throws UnknownScenario. @throws ConsentNeeded for one of a pack that the user has not agreed to as it is now.
+   * version, gets it here. A pack's content is read again first, and runs as it was read: nothing can change in between.
+   * Rejects with UnknownScenario, or with ConsentNeeded for one of a pack that the user has not agreed to as it is now.
    */
-  permitted(id: string): Shelved {
-    if (this.find(id).pack?.isStale() === true) {
-      this.refresh()
-      this.#changed(null)
-    }
-    const shelved = this.find(id)
-    const { pack } = shelved
-    if (pack !== null && !this.consents.given(pack.hash)) {
-      throw new ConsentNeeded({ scenario: id, pack: pack.description((hash) => this.consents.given(hash)) })
-    }
-    return shelved
+  permitted(id: string): Promise<Permitted> {
+    return this.#inTurn(() => this.#permitted(id))
   }
 
-  /** @param hash of the content that the user was shown. @throws PackRefused when it is another by now. */
-  consent(packId: string, hash: string): void {
-    const pack = this.#existing(packId)
-    if (pack.hash !== hash || pack.isStale()) {
-      this.refresh()
-      this.#changed(null)
-      throw new PackRefused(
-        quoted(packId),
-        'it was changed while you were asked',
-        'Run it once more to be asked again.',
-      )
-    }
-    this.consents.give(hash, pack.manifest?.title ?? packId)
-    this.#changed(null)
+  /** @param hash of the content that the user was shown. Rejects with PackRefused when it is another by now. */
+  consent(packId: string, hash: string): Promise<void> {
+    return this.#inTurn(async () => {
+      const pack = this.#existing(packId)
+      if ((await this.#packs.readAgain(pack)) || pack.hash !== hash) {
+        this.#changed(null, this)
+        throw new PackRefused(
+          quoted(packId),
+          'it was changed while you were asked',
+          'Run it once more to be asked again.',
+        )
+      }
+      await this.consents.give(hash, pack.manifest?.title ?? packId)
+      this.#changed(null, this)
+    })
   }
 
   /** A copy of a pack's scenario would run as one's own, so it needs the same consent. @returns its id. */
-  saveOwn(from: string, title: string, source: string): string {
-    const { scenario, folder } = this.permitted(from)
-    return this.#change(() => this.#own.save(scenario, folder, title, source))
+  saveOwn(from: string, title: string, source: string): Promise<string> {
+    return this.#inTurn(async () => {
+      const { scenario, folder, pack } = await this.#permitted(from)
+      const files = pack?.filesOf(from) ?? (await readFolderFiles(folder, scenario.title)).files
+      return this.#change(() => this.#own.save(scenario, files, title, source))
+    })
   }
-  updateOwn(id: string, source: string): void {
-    this.#change(() => this.#own.update(id, source))
+  updateOwn(id: string, source: string): Promise<void> {
+    return this.#inTurn(() => this.#change(() => this.#own.update(id, source)))
   }
-  renameOwn(id: string, title: string): void {
-    this.#change(() => this.#own.rename(id, title))
+  renameOwn(id: string, title: string): Promise<void> {
+    return this.#inTurn(() => this.#change(() => this.#own.rename(id, title)))
   }
-  deleteOwn(id: string): void {
-    this.#change(() => this.#own.delete(id))
+  deleteOwn(id: string): Promise<void> {
+    return this.#inTurn(() => this.#change(() => this.#own.delete(id)))
   }
   pathOfOwn(id: string): string {
     return this.#own.pathOf(id)
   }
 
-  /** @returns the pack's id. @throws PackRefused */
-  openPackBytes(name: string, bytes: Uint8Array): string {
-    return this.#change(() => this.#packs.openBytes(name, bytes))
+  /** @returns the pack's id. Rejects with PackRefused. */
+  openPackBytes(name: string, bytes: Uint8Array): Promise<string> {
+    return this.#inTurn(() => this.#change(() => this.#packs.openBytes(name, bytes)))
   }
 
   /**
    * A `.fklab` file or a folder of scenarios, chosen by the user in the shell itself, which shows it then.
-   * @returns the pack's id. @throws PackRefused
+   * @returns the pack's id. Rejects with PackRefused.
    */
-  openPath(path: string, kind: 'file' | 'folder'): string {
+  openPath(path: string, kind: 'file' | 'folder'): Promise<string> {
     const open = () => (kind === 'folder' ? this.#packs.openFolder(path) : this.#packs.openFile(path))
-    return this.#change(open, (id) => id)
+    return this.#inTurn(() => this.#change(open, (id) => id))
   }
 
-  closePack(id: string): void {
-    this.#change(() => {
-      const hash = this.#packs.close(id)
-      if (hash !== null) this.consents.revoke(hash)
+  closePack(id: string): Promise<void> {
+    return this.#inTurn(() =>
+      this.#change(async () => {
+        const hash = await this.#packs.close(id)
+        if (hash !== null) await this.consents.revoke(hash)
+      }),
+    )
+  }
+
+  /** @param id a pack's, or "own" for all own scenarios. Rejects with PackRefused. */
+  exportPack(id: string, title = ''): Promise<ExportedPack> {
+    return this.#inTurn(async () => {
+      if (id === OWN) return this.#exportOwn(title === '' ? 'My scenarios' : checkedTitle(title))
+      const pack = this.#existing(id)
+      if (pack.manifest === null) throw new PackRefused(quoted(id), 'it cannot be read', 'Bring its folder back first.')
+      const manifest = title === '' ? pack.manifest : { ...pack.manifest, title: checkedTitle(title) }
+      const bytes = await makePack(pack.files, manifest, manifest.title, this.#readLesson)
+      return { name: packFileName(manifest.title), bytes }
     })
   }
 
-  /** @param id a pack's, or "own" for all own scenarios. @throws PackRefused */
-  exportPack(id: string, title = ''): ExportedPack {
-    if (id === OWN) return this.#exportOwn(title === '' ? 'My scenarios' : checkedTitle(title))
-    const pack = this.#existing(id)
-    if (pack.manifest === null) throw new PackRefused(quoted(id), 'it cannot be read', 'Bring its folder back first.')
-    const manifest = title === '' ? pack.manifest : { ...pack.manifest, title: checkedTitle(title) }
-    return { name: packFileName(manifest.title), bytes: makePack(pack.files, manifest, manifest.title) }
+  /** Settles when all that was asked is done; the lab waits for it before it ends. */
+  async settled(): Promise<void> {
+    await this.#done
   }
 
-  #exportOwn(title: string): ExportedPack {
+  async #refresh(): Promise<void> {
+    this.#trouble = dataFolderTrouble(this.#dataFolder)
+    await this.#own.refresh()
+    await this.#packs.refresh()
+  }
+
+  async #permitted(id: string): Promise<Permitted> {
+    const { pack: before } = this.find(id)
+    if (before !== null && (await this.#packs.readAgain(before))) this.#changed(null, this)
+    const shelved = this.find(id)
+    const { pack } = shelved
+    if (pack === null) return { ...shelved, sealed: undefined, stillMay: () => true }
+    const { hash, sealed } = pack
+    const stillMay = () => this.consents.given(hash)
+    if (!stillMay()) throw new ConsentNeeded({ scenario: id, pack: pack.description(() => false) })
+    return { ...shelved, sealed, stillMay }
+  }
+
+  async #exportOwn(title: string): Promise<ExportedPack> {
     if (this.#own.scenarios.length === 0)
       throw new PackRefused(quoted(title), 'there are no own scenarios', 'Save one as your own first.')
     const folders = this.#own.scenarios.map(({ id }) => id.slice(OWN.length + 1))
-    const { files } = readPackFolder(this.#own.folder, title)
+    const { files } = await readPackFolder(this.#own.folder, this.#readLesson, title)
     const chosen = new Map([...files].filter(([path]) => path !== MANIFEST && folders.includes(path.split('/', 1)[0]!)))
     const manifest = { format: PACK_FORMAT, title, author: '', description: '', scenarios: folders } as const
-    return { name: packFileName(title), bytes: makePack(chosen, { ...manifest, scenarios: folders }, title) }
+    const bytes = await makePack(chosen, { ...manifest, scenarios: folders }, title, this.#readLesson)
+    return { name: packFileName(title), bytes }
   }
 
   #existing(id: string): OpenPack {
@@ -173,22 +233,27 @@ export class Shelf implements ScenarioShelf {
     return pack
   }
 
-  #change<Result>(change: () => Result, opened: (result: Result) => string | null = () => null): Result {
+  /** One after the other: what is read and then changed is not changed by another in between. */
+  #inTurn<Result>(work: () => Result | Promise<Result>): Promise<Result> {
+    const result = this.#done.then(work)
+    this.#done = result.catch(() => undefined)
+    return result
+  }
+
+  async #change<Result>(
+    change: () => Result | Promise<Result>,
+    opened: (result: Result) => string | null = () => null,
+  ): Promise<Result> {
     let shown: string | null = null
     try {
-      const result = change()
+      const result = await change()
       shown = opened(result)
       return result
     } catch (error) {
-      throw isOfFiles(error)
-        ? new Error(`The data folder could not be changed: ${error.message}.`, { cause: error })
-        : error
+      throw cannotChange(this.#dataFolder, error)
     } finally {
-      this.refresh()
-      this.#changed(shown)
+      await this.#refresh()
+      this.#changed(shown, this)
     }
   }
 }
-
-/** A full or read-only disk, a missing right. */
-const isOfFiles = (error: unknown): error is NodeJS.ErrnoException => error instanceof Error && 'syscall' in error

@@ -54,7 +54,7 @@ function open(more: Partial<PythonSurroundings> = {}): PythonRuns {
 async function start(program: string, params: Record<string, number | boolean | string> = {}) {
   const file = join(programs, 'program.py')
   writeFileSync(file, program)
-  return runs.start(scenario(program), file, params)
+  return runs.start(scenario(program), { file }, params)
 }
 
 const inMemory = (): string[] =>
@@ -127,7 +127,7 @@ describe.runIf(PYTHON_VERSION !== null && process.platform !== 'win32')('running
     let looked = 0
     const counting = open({ find: () => Promise.resolve(((looked += 1), null)) })
     expect([await counting.find(), await counting.find(), looked]).toEqual([null, null, 1])
-    await expect(counting.start(scenario('print()'), 'program.py', {})).rejects.toThrow(
+    await expect(counting.start(scenario('print()'), { file: 'program.py' }, {})).rejects.toThrow(
       'There is no Python 3.8 or newer on this machine.',
     )
   })
@@ -230,7 +230,9 @@ describe.runIf(PYTHON_VERSION !== null && process.platform !== 'win32')('running
   })
 
   it('refuses a scenario without Python, and more than a few at once', async () => {
-    await expect(runs.start(scenario(null), 'none.py', {})).rejects.toThrow('The test has no program in Python.')
+    await expect(runs.start(scenario(null), { file: 'none.py' }, {})).rejects.toThrow(
+      'The test has no program in Python.',
+    )
     for (let i = 0; i < 4; i++) await start('import time\ntime.sleep(600)\n')
     await expect(start('print()')).rejects.toThrow('4 Python programs run already; stop one of them first.')
   })
@@ -240,7 +242,7 @@ describe.runIf(PYTHON_VERSION !== null && process.platform !== 'win32')('running
     runs = open({ find: () => Promise.resolve(gone) })
     await start('print()')
     const over = await heard.over()
-    expect(over).toMatchObject({ status: 'failed', exitCode: null })
+    expect(over).toMatchObject({ status: 'failed', exitCode: null, outcome: null })
     expect(over.reason).toMatch(/^Python could not be started: .*ENOENT/)
   })
 

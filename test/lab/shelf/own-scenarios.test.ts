@@ -7,12 +7,12 @@ import { PROGRAM, TestShelf } from './pack-maker.ts'
 const own = (test: TestShelf) => test.shelf.scenarios.filter(({ origin }) => origin === 'own')
 
 describe('own scenarios', () => {
-  it('are copies under another title, and are there at the next start', () => {
-    using test = new TestShelf()
+  it('are copies under another title, and are there at the next start', async () => {
+    using test = await TestShelf.open()
     const bank = test.shelf.find('bank').scenario
-    const id = test.shelf.saveOwn('bank', '  My  bank: "two" ', PROGRAM)
+    const id = await test.shelf.saveOwn('bank', '  My  bank: "two" ', PROGRAM)
     expect(id).toBe('own/my-bank-two')
-    test.open()
+    await test.open()
     expect(own(test)).toMatchObject([
       {
         id,
@@ -27,34 +27,34 @@ describe('own scenarios', () => {
     expect(own(test)[0]).toMatchObject({ grades: [], python: null, outcome: bank.outcome })
     expect(readFileSync(join(test.shelf.pathOfOwn(id), 'program.ts'), 'utf8')).toBe(PROGRAM)
     expect(test.shelf.problems).toEqual([])
-    expect(test.shelf.permitted(id).folder).toBe(join(test.data, 'own', 'my-bank-two'))
+    expect((await test.shelf.permitted(id)).folder).toBe(join(test.data, 'own', 'my-bank-two'))
   })
-  it('keep the Python version of a program that was not changed', () => {
-    using test = new TestShelf()
+  it('keep the Python version of a program that was not changed', async () => {
+    using test = await TestShelf.open()
     const { source, python } = test.shelf.find('bank').scenario
     expect(python).not.toBeNull()
-    test.shelf.saveOwn('bank', 'Mine', source)
+    await test.shelf.saveOwn('bank', 'Mine', source)
     expect(own(test)[0]!.python).toBe(python)
   })
-  it('can be changed, renamed and deleted', () => {
-    using test = new TestShelf()
-    const id = test.shelf.saveOwn('bank', 'Mine', PROGRAM)
-    test.shelf.updateOwn(id, `${PROGRAM}// more\n`)
-    test.shelf.renameOwn(id, 'Yours')
+  it('can be changed, renamed and deleted', async () => {
+    using test = await TestShelf.open()
+    const id = await test.shelf.saveOwn('bank', 'Mine', PROGRAM)
+    await test.shelf.updateOwn(id, `${PROGRAM}// more\n`)
+    await test.shelf.renameOwn(id, 'Yours')
     expect(own(test)).toMatchObject([{ id, title: 'Yours', source: `${PROGRAM}// more\n` }])
-    test.shelf.deleteOwn(id)
+    await test.shelf.deleteOwn(id)
     expect(own(test)).toEqual([])
     expect(readdirSync(join(test.data, 'own'))).toEqual([])
-    expect(() => test.shelf.deleteOwn(id)).toThrow('There is no own scenario own/mine any more.')
-    expect(() => test.shelf.deleteOwn('bank')).toThrow('There is no own scenario bank any more.')
+    await expect(test.shelf.deleteOwn(id)).rejects.toThrow('There is no own scenario own/mine any more.')
+    await expect(test.shelf.deleteOwn('bank')).rejects.toThrow('There is no own scenario bank any more.')
   })
-  it('of one title are refused, in whatever case; titles of one slug are not', () => {
-    using test = new TestShelf()
-    test.shelf.saveOwn('bank', 'Mine!', PROGRAM)
-    expect(() => test.shelf.saveOwn('queue', 'mINE!', PROGRAM)).toThrow('“Mine!” is an own scenario already')
-    expect(test.shelf.saveOwn('bank', 'mine?', PROGRAM)).toBe('own/mine-2')
-    expect(() => test.shelf.renameOwn('own/mine-2', 'MINE!')).toThrow('choose another title')
-    test.shelf.renameOwn('own/mine-2', 'MINE?')
+  it('of one title are refused, in whatever case; titles of one slug are not', async () => {
+    using test = await TestShelf.open()
+    await test.shelf.saveOwn('bank', 'Mine!', PROGRAM)
+    await expect(test.shelf.saveOwn('queue', 'mINE!', PROGRAM)).rejects.toThrow('“Mine!” is an own scenario already')
+    expect(await test.shelf.saveOwn('bank', 'mine?', PROGRAM)).toBe('own/mine-2')
+    await expect(test.shelf.renameOwn('own/mine-2', 'MINE!')).rejects.toThrow('choose another title')
+    await test.shelf.renameOwn('own/mine-2', 'MINE?')
   })
   it.each([
     ['', 'A title is needed'],
@@ -62,42 +62,42 @@ describe('own scenarios', () => {
     ['x'.repeat(81), 'at most 80 characters'],
     ['a\u202eb', 'cannot be seen'],
     ['a\0b', 'cannot be seen'],
-  ])('refuse the title %j', (title, sentence) => {
-    using test = new TestShelf()
-    expect(() => test.shelf.saveOwn('bank', title, PROGRAM)).toThrow(sentence)
+  ])('refuse the title %j', async (title, sentence) => {
+    using test = await TestShelf.open()
+    await expect(test.shelf.saveOwn('bank', title, PROGRAM)).rejects.toThrow(sentence)
     expect(existsSync(join(test.data, 'own'))).toBe(false)
   })
-  it('that are broken are reported with file and line, and the others load', () => {
-    using test = new TestShelf()
-    test.shelf.saveOwn('bank', 'Good', PROGRAM)
-    test.shelf.saveOwn('bank', 'Bad', PROGRAM)
+  it('that are broken are reported with file and line, and the others load', async () => {
+    using test = await TestShelf.open()
+    await test.shelf.saveOwn('bank', 'Good', PROGRAM)
+    await test.shelf.saveOwn('bank', 'Bad', PROGRAM)
     const lesson = join(test.data, 'own', 'bad', 'lesson.md')
     writeFileSync(lesson, readFileSync(lesson, 'utf8').replace('order: 7', 'order: soon'))
     mkdirSync(join(test.data, 'own', 'empty'))
-    test.open()
+    await test.open()
     expect(own(test).map(({ title }) => title)).toEqual(['Good'])
     expect(test.shelf.problems).toEqual([
       expect.stringMatching(/^own\/bad\/lesson\.md:4: order: /),
       expect.stringMatching(/^Scenario own\/empty has no lesson\.md/),
     ])
   })
-  it('that cannot be read, or written, hinder no built-in one', () => {
-    using test = new TestShelf()
+  it('that cannot be read, or written, hinder no built-in one', async () => {
+    using test = await TestShelf.open()
     writeFileSync(test.data, 'a file where the folder should be')
-    test.open()
-    expect(test.shelf.permitted('bank').scenario.id).toBe('bank')
-    expect(() => test.shelf.saveOwn('bank', 'Mine', PROGRAM)).toThrow(/^The data folder could not be changed: /)
+    await test.open()
+    expect((await test.shelf.permitted('bank')).scenario.id).toBe('bank')
+    await expect(test.shelf.saveOwn('bank', 'Mine', PROGRAM)).rejects.toThrow(/^The data folder could not be changed: /)
     expect(own(test)).toEqual([])
   })
-  it('become one lab pack', () => {
-    using test = new TestShelf()
-    expect(() => test.shelf.exportPack('own')).toThrow('there are no own scenarios')
-    test.shelf.saveOwn('bank', 'One', PROGRAM)
-    test.shelf.saveOwn('queue', 'Two', PROGRAM)
-    const { name, bytes } = test.shelf.exportPack('own', 'My course')
+  it('become one lab pack', async () => {
+    using test = await TestShelf.open()
+    await expect(test.shelf.exportPack('own')).rejects.toThrow('there are no own scenarios')
+    await test.shelf.saveOwn('bank', 'One', PROGRAM)
+    await test.shelf.saveOwn('queue', 'Two', PROGRAM)
+    const { name, bytes } = await test.shelf.exportPack('own', 'My course')
     expect(name).toBe('my-course.fklab')
-    using other = new TestShelf()
-    other.shelf.openPackBytes(name, bytes)
+    using other = await TestShelf.open()
+    await other.shelf.openPackBytes(name, bytes)
     expect(other.shelf.packs).toMatchObject([
       { title: 'My course', scenarios: ['my-course/one', 'my-course/two'], trusted: false },
     ])

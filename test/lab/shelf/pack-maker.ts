@@ -1,6 +1,6 @@
-import { mkdtempSync, realpathSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { strToU8, zipSync, type Zippable } from 'fflate'
 import { BUILT_IN_SCENARIOS } from '../../../main/lab/scenarios.ts'
 import { Shelf } from '../../../main/lab/shelf/shelf.ts'
@@ -27,22 +27,47 @@ export function zip(files: Record<string, string | Uint8Array>, odd: Zippable = 
   return zipSync({ ...(Object.fromEntries(texts) as Zippable), ...odd })
 }
 
-/** A shelf in a data folder of its own, without built-in scenarios. */
+/** @returns the folder, “course” in `root`. */
+export function writeFolder(root: string, files: Record<string, string | Uint8Array>): string {
+  const folder = join(root, 'course')
+  for (const [path, content] of Object.entries(files)) {
+    mkdirSync(dirname(join(folder, path)), { recursive: true })
+    writeFileSync(join(folder, path), content)
+  }
+  return folder
+}
+
+/** A shelf in a data folder of its own. */
 export class TestShelf implements Disposable {
   readonly root = mkdtempSync(join(realpathSync(tmpdir()), 'forkscope-shelf-'))
   readonly data = join(this.root, 'data')
-  readonly #builtIn: string
   readonly told: (string | null)[] = []
-  shelf: Shelf
+  readonly #builtIn: string
+  #shelf: Shelf | undefined
 
-  constructor(builtIn = BUILT_IN_SCENARIOS) {
+  private constructor(builtIn: string) {
     this.#builtIn = builtIn
-    this.shelf = this.open()
   }
 
-  /** As at the next start. */
-  open(): Shelf {
-    return (this.shelf = new Shelf(this.#builtIn, this.data, (opened) => this.told.push(opened)))
+  static async open(builtIn = BUILT_IN_SCENARIOS): Promise<TestShelf> {
+    const test = new TestShelf(builtIn)
+    await test.open()
+    return test
+  }
+
+  get shelf(): Shelf {
+    if (this.#shelf === undefined) throw new Error('The shelf is not open yet.')
+    return this.#shelf
+  }
+
+  /** As at the next start, or in another lab. */
+  async open(): Promise<Shelf> {
+    return (this.#shelf = await this.another())
+  }
+
+  /** A second lab's shelf on the same data folder. */
+  another(): Promise<Shelf> {
+    return Shelf.open(this.#builtIn, this.data, (opened) => this.told.push(opened))
   }
 
   [Symbol.dispose](): void {

@@ -1,73 +1,68 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import { expect, describe, it } from 'vitest'
 import { ConsentNeeded } from '../../../main/lab/consent.ts'
-import { goodFiles, lesson, manifest, PROGRAM, TestShelf, zip } from './pack-maker.ts'
-
-function writeFolder(root: string, files: Record<string, string | Uint8Array>): string {
-  const folder = join(root, 'course')
-  for (const [path, content] of Object.entries(files)) {
-    mkdirSync(dirname(join(folder, path)), { recursive: true })
-    writeFileSync(join(folder, path), content)
-  }
-  return folder
-}
+import { goodFiles, lesson, manifest, PROGRAM, TestShelf, writeFolder, zip } from './pack-maker.ts'
 
 describe('an open lab pack', () => {
-  it('is unpacked into the data folder, is there at the next start, and is gone when closed', () => {
-    using test = new TestShelf()
-    const id = test.shelf.openPackBytes('course.fklab', zip(goodFiles()))
+  it('is unpacked into the data folder, is there at the next start, and is gone when closed', async () => {
+    using test = await TestShelf.open()
+    const id = await test.shelf.openPackBytes('course.fklab', zip(goodFiles()))
     expect(id).toBe('two-races')
     const [folder] = readdirSync(join(test.data, 'packs'))
     expect(readFileSync(join(test.data, 'packs', folder!, 'race', 'program.ts'), 'utf8')).toBe(PROGRAM)
-    const { packs, scenarios } = test.open()
+    const { packs, scenarios } = await test.open()
     expect(packs).toMatchObject([{ id, title: 'Two races', kind: 'file', trusted: false, trouble: '' }])
     expect(scenarios.find((scenario) => scenario.id === 'two-races/race')).toMatchObject({
       title: 'A race',
       origin: 'pack',
       pack: { id, title: 'Two races' },
     })
-    test.shelf.closePack(id)
+    await test.shelf.closePack(id)
     expect(readdirSync(join(test.data, 'packs'))).toEqual([])
-    expect(test.open().packs).toEqual([])
+    expect((await test.open()).packs).toEqual([])
   })
-  it('twice is one; another of the same title stands beside it under another id', () => {
-    using test = new TestShelf()
-    const first = test.shelf.openPackBytes('course.fklab', zip(goodFiles()))
-    expect(test.shelf.openPackBytes('copy.fklab', zip(goodFiles()))).toBe(first)
-    expect(test.shelf.openPackBytes('new.fklab', zip(goodFiles({ 'race/notes.txt': 'more' })))).toBe('two-races-2')
+  it('twice is one; another of the same title stands beside it under another id', async () => {
+    using test = await TestShelf.open()
+    const first = await test.shelf.openPackBytes('course.fklab', zip(goodFiles()))
+    expect(await test.shelf.openPackBytes('copy.fklab', zip(goodFiles()))).toBe(first)
+    expect(await test.shelf.openPackBytes('new.fklab', zip(goodFiles({ 'race/notes.txt': 'more' })))).toBe(
+      'two-races-2',
+    )
     expect(new Set(test.shelf.scenarios.map(({ id }) => id)).size).toBe(test.shelf.scenarios.length)
   })
-  it('called "own" does not get among own scenarios', () => {
-    using test = new TestShelf()
-    expect(test.shelf.openPackBytes('x.fklab', zip(goodFiles({ 'manifest.json': manifest({ title: 'Own' }) })))).toBe(
-      'own-2',
-    )
+  it('called "own" does not get among own scenarios', async () => {
+    using test = await TestShelf.open()
+    expect(
+      await test.shelf.openPackBytes('x.fklab', zip(goodFiles({ 'manifest.json': manifest({ title: 'Own' }) }))),
+    ).toBe('own-2')
   })
-  it('whose list was broken is found again, and the list is put aside', () => {
-    using test = new TestShelf()
-    test.shelf.openPackBytes('course.fklab', zip(goodFiles()))
+  it('whose list was broken is found again, and the list is put aside', async () => {
+    using test = await TestShelf.open()
+    await test.shelf.openPackBytes('course.fklab', zip(goodFiles()))
     writeFileSync(join(test.data, 'packs.json'), '{"version":1,"items":[{"id":"../../x"')
-    expect(test.open().packs).toMatchObject([{ id: 'lab-pack', title: 'Two races' }])
-    expect(test.shelf.problems.join()).toMatch(
-      /packs\.json in the data folder could not be read and was put aside as packs/,
+    expect((await test.open()).packs).toMatchObject([{ id: 'lab-pack', title: 'Two races' }])
+    expect(test.shelf.problems.join()).toMatch(/packs\.json could not be read\. It is set aside at the next change/)
+    expect(await test.shelf.openPackBytes('course.fklab', zip(goodFiles({ 'race/notes.txt': 'more' })))).toBe(
+      'two-races',
     )
+    expect(test.shelf.problems.join()).toMatch(/packs\.json could not be read\. It was set aside as packs/)
     expect(readdirSync(test.data).filter((name) => name.includes('broken'))).toHaveLength(1)
   })
-  it('of a list that leads elsewhere opens nothing there', () => {
-    using test = new TestShelf()
+  it('of a list that leads elsewhere opens nothing there', async () => {
+    using test = await TestShelf.open()
     mkdirSync(test.data, { recursive: true })
     const items = [{ id: 'x', kind: 'file', folder: '../../course' }]
     writeFileSync(join(test.data, 'packs.json'), JSON.stringify({ version: 1, items }))
     writeFolder(test.root, goodFiles())
-    expect(test.open().packs).toMatchObject([{ id: 'x', scenarios: [], files: [] }])
+    expect((await test.open()).packs).toMatchObject([{ id: 'x', scenarios: [], files: [] }])
   })
 })
 
 describe('consent', () => {
-  const ask = (test: TestShelf, id: string): ConsentNeeded => {
+  const ask = async (test: TestShelf, id: string): Promise<ConsentNeeded> => {
     try {
-      test.shelf.permitted(id)
+      await test.shelf.permitted(id)
     } catch (error) {
       if (error instanceof ConsentNeeded) return error
       throw error
@@ -75,10 +70,10 @@ describe('consent', () => {
     throw new Error(`${id} may run without being asked for.`)
   }
 
-  it('is needed by a pack, with what it is; built-in and own scenarios need none', () => {
-    using test = new TestShelf()
-    test.shelf.openPackBytes('course.fklab', zip(goodFiles()))
-    const { question, message } = ask(test, 'two-races/race')
+  it('is needed by a pack, with what it is; built-in and own scenarios need none', async () => {
+    using test = await TestShelf.open()
+    await test.shelf.openPackBytes('course.fklab', zip(goodFiles()))
+    const { question, message } = await ask(test, 'two-races/race')
     expect(message).toMatch(/^Nothing was run: two-races\/race comes from the lab pack “Two races”/)
     expect(question.pack).toMatchObject({
       author: 'A. Teacher',
@@ -86,71 +81,71 @@ describe('consent', () => {
       trusted: false,
     })
     expect(question.pack.hash).toMatch(/^[0-9a-f]{64}$/)
-    expect(test.shelf.permitted('bank').scenario.id).toBe('bank')
+    expect((await test.shelf.permitted('bank')).scenario.id).toBe('bank')
   })
-  it('is remembered over a start, and taken back by closing', () => {
-    using test = new TestShelf()
-    const id = test.shelf.openPackBytes('course.fklab', zip(goodFiles()))
-    test.shelf.consent(id, ask(test, 'two-races/race').question.pack.hash)
-    expect(test.open().permitted('two-races/race').scenario.source).toBe(PROGRAM)
+  it('is remembered over a start, and taken back by closing', async () => {
+    using test = await TestShelf.open()
+    const id = await test.shelf.openPackBytes('course.fklab', zip(goodFiles()))
+    await test.shelf.consent(id, (await ask(test, 'two-races/race')).question.pack.hash)
+    expect((await (await test.open()).permitted('two-races/race')).scenario.source).toBe(PROGRAM)
     expect(test.shelf.packs[0]!.trusted).toBe(true)
-    test.shelf.closePack(id)
-    test.shelf.openPackBytes('course.fklab', zip(goodFiles()))
-    ask(test, 'two-races/race')
+    await test.shelf.closePack(id)
+    await test.shelf.openPackBytes('course.fklab', zip(goodFiles()))
+    await ask(test, 'two-races/race')
   })
-  it('is asked for again when a folder changed, even while it is open', () => {
-    using test = new TestShelf()
+  it('is asked for again when a folder changed, even while it is open', async () => {
+    using test = await TestShelf.open()
     const folder = writeFolder(test.root, goodFiles())
-    const id = test.shelf.openPath(folder, 'folder')
+    const id = await test.shelf.openPath(folder, 'folder')
     expect(test.told.at(-1)).toBe(id)
-    const { hash } = ask(test, 'two-races/race').question.pack
-    test.shelf.consent(id, hash)
-    test.shelf.permitted('two-races/race')
+    const { hash } = (await ask(test, 'two-races/race')).question.pack
+    await test.shelf.consent(id, hash)
+    await test.shelf.permitted('two-races/race')
     writeFileSync(join(folder, 'race', 'program.ts'), `${PROGRAM}// changed\n`)
-    const again = ask(test, 'two-races/race').question.pack
+    const again = (await ask(test, 'two-races/race')).question.pack
     expect(again.hash).not.toBe(hash)
     // Agreeing to what was there before is no consent to what is there now.
-    expect(() => test.shelf.consent(id, hash)).toThrow(/changed while you were asked/)
-    ask(test, 'two-races/race')
+    await expect(test.shelf.consent(id, hash)).rejects.toThrow(/changed while you were asked/)
+    await ask(test, 'two-races/race')
     writeFileSync(join(folder, 'race', 'program.ts'), PROGRAM)
-    test.shelf.permitted('two-races/race')
+    await test.shelf.permitted('two-races/race')
   })
-  it('is asked for again when a file that a program imports changed', () => {
-    using test = new TestShelf()
+  it('is asked for again when a file that a program imports changed', async () => {
+    using test = await TestShelf.open()
     const folder = writeFolder(test.root, goodFiles({ 'shared/help.mts': 'export const a = 1\n' }))
-    const id = test.shelf.openPath(folder, 'folder')
-    test.shelf.consent(id, ask(test, 'two-races/race').question.pack.hash)
+    const id = await test.shelf.openPath(folder, 'folder')
+    await test.shelf.consent(id, (await ask(test, 'two-races/race')).question.pack.hash)
     writeFileSync(join(folder, 'shared', 'help.mts'), 'export const a = 2\n')
-    ask(test, 'two-races/race')
+    await ask(test, 'two-races/race')
   })
-  it('is asked for again when what was unpacked was changed by hand', () => {
-    using test = new TestShelf()
-    const id = test.shelf.openPackBytes('course.fklab', zip(goodFiles()))
-    test.shelf.consent(id, ask(test, 'two-races/race').question.pack.hash)
+  it('is asked for again when what was unpacked was changed by hand', async () => {
+    using test = await TestShelf.open()
+    const id = await test.shelf.openPackBytes('course.fklab', zip(goodFiles()))
+    await test.shelf.consent(id, (await ask(test, 'two-races/race')).question.pack.hash)
     const [folder] = readdirSync(join(test.data, 'packs'))
     writeFileSync(join(test.data, 'packs', folder!, 'race', 'program.ts'), 'export const main = 1\n')
-    ask(test, 'two-races/race')
+    await ask(test, 'two-races/race')
   })
-  it('is needed before a scenario of a pack is saved as one’s own', () => {
-    using test = new TestShelf()
-    test.shelf.openPackBytes('course.fklab', zip(goodFiles()))
-    expect(() => test.shelf.saveOwn('two-races/race', 'Mine', PROGRAM)).toThrow(ConsentNeeded)
+  it('is needed before a scenario of a pack is saved as one’s own', async () => {
+    using test = await TestShelf.open()
+    await test.shelf.openPackBytes('course.fklab', zip(goodFiles()))
+    await expect(test.shelf.saveOwn('two-races/race', 'Mine', PROGRAM)).rejects.toThrow(ConsentNeeded)
     expect(test.shelf.scenarios.filter(({ origin }) => origin === 'own')).toEqual([])
   })
-  it('that cannot be read counts as not given', () => {
-    using test = new TestShelf()
-    const id = test.shelf.openPackBytes('course.fklab', zip(goodFiles()))
-    test.shelf.consent(id, ask(test, 'two-races/race').question.pack.hash)
+  it('that cannot be read counts as not given', async () => {
+    using test = await TestShelf.open()
+    const id = await test.shelf.openPackBytes('course.fklab', zip(goodFiles()))
+    await test.shelf.consent(id, (await ask(test, 'two-races/race')).question.pack.hash)
     writeFileSync(join(test.data, 'consents.json'), 'all of them')
-    test.open()
-    ask(test, 'two-races/race')
-    expect(test.shelf.problems.join()).toMatch(/consents\.json .* was put aside/)
+    await test.open()
+    await ask(test, 'two-races/race')
+    expect(test.shelf.problems.join()).toMatch(/consents\.json could not be read\./)
   })
 })
 
 describe('a folder as a lab pack', () => {
-  it('needs no manifest; its scenarios stand in their lessons’ order, and a broken one hinders no other', () => {
-    using test = new TestShelf()
+  it('needs no manifest; its scenarios stand in their lessons’ order, and a broken one hinders no other', async () => {
+    using test = await TestShelf.open()
     const folder = writeFolder(test.root, {
       'first/lesson.md': lesson('First', 1),
       'first/program.ts': PROGRAM,
@@ -161,7 +156,7 @@ describe('a folder as a lab pack', () => {
       'half/lesson.md': lesson('Half', 3),
       'notes.txt': 'for myself',
     })
-    test.shelf.openPath(folder, 'folder')
+    await test.shelf.openPath(folder, 'folder')
     expect(test.shelf.packs).toMatchObject([
       { title: 'course', kind: 'folder', path: folder, scenarios: ['course/first', 'course/a-second'] },
     ])
@@ -170,37 +165,39 @@ describe('a folder as a lab pack', () => {
       expect.stringMatching(/^course\/broken\/lesson\.md:3: order: /),
     ])
   })
-  it('that is gone says so and can be closed; one without scenarios is refused', () => {
-    using test = new TestShelf()
+  it('that is gone says so and can be closed; one without scenarios is refused', async () => {
+    using test = await TestShelf.open()
     const folder = writeFolder(test.root, goodFiles())
-    const id = test.shelf.openPath(folder, 'folder')
+    const id = await test.shelf.openPath(folder, 'folder')
     rmSync(folder, { recursive: true })
-    expect(test.open().problems.join()).toMatch(/course is not there any more; bring it back, or close the pack\./)
-    test.shelf.closePack(id)
+    expect((await test.open()).problems.join()).toMatch(
+      /course is not there any more; bring it back, or close the pack\./,
+    )
+    await test.shelf.closePack(id)
     expect(test.shelf.packs).toEqual([])
-    expect(() => test.shelf.openPath(test.root, 'folder')).toThrow(/no folder in it is a scenario/)
-    expect(() => test.shelf.openPath(folder, 'folder')).toThrow(/there is no such folder/)
+    await expect(test.shelf.openPath(test.root, 'folder')).rejects.toThrow(/no folder in it is a scenario/)
+    await expect(test.shelf.openPath(folder, 'folder')).rejects.toThrow(/there is no such folder/)
   })
-  it.skipIf(process.platform === 'win32')('shows no file that lies elsewhere', () => {
-    using test = new TestShelf()
+  it.skipIf(process.platform === 'win32')('shows no file that lies elsewhere', async () => {
+    using test = await TestShelf.open()
     const folder = writeFolder(test.root, goodFiles({ 'secret.txt': 'mine' }))
     rmSync(join(folder, 'race', 'program.ts'))
     symlinkSync(join(folder, 'secret.txt'), join(folder, 'race', 'program.ts'))
-    test.shelf.openPath(folder, 'folder')
+    await test.shelf.openPath(folder, 'folder')
     expect(test.shelf.packs[0]!.scenarios).toEqual([])
     expect(test.shelf.problems.join()).toMatch(/two-races\/race\/program\.ts is no plain file/)
   })
-  it('becomes a .fklab file, the same each time, that opens with the same hash', () => {
-    using test = new TestShelf()
+  it('becomes a .fklab file, the same each time, that opens with the same hash', async () => {
+    using test = await TestShelf.open()
     const folder = writeFolder(test.root, goodFiles({ 'race/picture.png': new Uint8Array([1, 2, 3]) }))
-    const id = test.shelf.openPath(folder, 'folder')
-    const { name, bytes } = test.shelf.exportPack(id)
+    const id = await test.shelf.openPath(folder, 'folder')
+    const { name, bytes } = await test.shelf.exportPack(id)
     expect(name).toBe('two-races.fklab')
-    expect(test.shelf.exportPack(id).bytes).toEqual(bytes)
-    using other = new TestShelf()
-    other.shelf.openPackBytes(name, bytes)
+    expect((await test.shelf.exportPack(id)).bytes).toEqual(bytes)
+    using other = await TestShelf.open()
+    await other.shelf.openPackBytes(name, bytes)
     expect(other.shelf.packs).toMatchObject([{ title: 'Two races', scenarios: ['two-races/race'] }])
-    expect(other.shelf.exportPack('two-races').bytes).toEqual(bytes)
+    expect((await other.shelf.exportPack('two-races')).bytes).toEqual(bytes)
     expect(existsSync(join(other.data, 'packs'))).toBe(true)
   })
 })

@@ -1,10 +1,11 @@
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
-import { closeCompiler, compileProgram } from '../../main/lab/program.ts'
-import { privateTemp } from '../support/private-temp.ts'
+import { compileProgram } from '../../../main/lab/runs/compile-program.ts'
+import { compiler } from '../../../main/lab/runs/compiler.ts'
+import { privateTemp } from '../../support/private-temp.ts'
 
-afterAll(closeCompiler)
+afterAll(() => compiler.close())
 
 function program(source: string): string {
   const folder = mkdtempSync(join(privateTemp, 'text-import-'))
@@ -30,12 +31,12 @@ describe('a program that imports a text', () => {
     const text = 'Two lines,\r\n`quotes" and \\ and ${braces}: Grüße, 数 🎈\n'
     const folder = program("import text from './words.txt'\nexport { text }\n")
     writeFileSync(join(folder, 'words.txt'), text)
-    const file = await compileProgram(join(folder, 'program.ts'), join(folder, 'out'))
+    const file = await compileProgram({ file: join(folder, 'program.ts') }, join(folder, 'out'))
     expect(exportsOf(file).text).toBe(text)
   })
   it('that is not there is told so, with the line', async () => {
     const folder = program("import text from './words.txt'\nexport { text }\n")
-    await expect(compileProgram(join(folder, 'program.ts'), join(folder, 'out'))).rejects.toThrow(
+    await expect(compileProgram({ file: join(folder, 'program.ts') }, join(folder, 'out'))).rejects.toThrow(
       /^program\.ts:1:18: Could not resolve "\.\/words\.txt"\. The line reads: import text from '\.\/words\.txt'$/,
     )
   })
