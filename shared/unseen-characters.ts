@@ -46,11 +46,14 @@ export function escaped(character: string): string {
   return digits.length > 2 ? `\\u${digits.padStart(4, '0')}` : `\\x${digits.padStart(2, '0')}`
 }
 
-/** A name, a title, a cell: one line in which every unseen character is written out. Applied twice it changes nothing more. */
-export const shownLine = (text: string): string => text.replace(UNSEEN, escaped)
+/**
+ * A name, a title, a cell: one line in which every unseen character is written out. Applied twice it changes nothing more.
+ * @param written how one is written, else as in source code.
+ */
+export const shownLine = (text: string, written = escaped): string => text.replace(UNSEEN, (one) => written(one))
 
 /** Several lines: line ends and tabs stay. */
-export const shownText = (text: string): string => text.replace(UNSEEN_IN_TEXT, escaped)
+export const shownText = (text: string): string => text.replace(UNSEEN_IN_TEXT, (one) => escaped(one))
 
 /** `shownLine`, of at most so many characters. */
 export function shortLine(text: string, most: number): string {

@@ -12,6 +12,7 @@ import { VERSION } from '../lab/version.ts'
 import { openedLink, parse, UsageError, type Values } from './arguments.ts'
 import { paramsOf, runCommand, type RunCommand } from './run-command.ts'
 import { seriesCommand } from './series-command.ts'
+import { complain, onReaderGone, say } from './terminal.ts'
 import { listing } from './listing.ts'
 import { inPack, openCommand, packCommand, settleConsent } from './pack-commands.ts'
 
@@ -55,23 +56,23 @@ export async function commandLine(
   scenariosFolder?: string,
 ): Promise<number> {
   // Whoever reads our output may leave (`| head`); what is then left to write goes nowhere, and that is no error.
-  process.stdout.on('error', () => undefined)
+  onReaderGone(() => undefined)
   try {
     const parsed = parse(argv)
     const { values, positionals } = parsed
     const [command, ...operands] = positionals
-    if (values.version) return say(`${VERSION}\n`)
-    if (values.help || command === undefined) return say(HELP)
+    if (values.version) return said(`${VERSION}\n`)
+    if (values.help || command === undefined) return said(HELP)
     if (!COMMANDS.includes(command))
       throw new UsageError(`There is no command "${command}"; try list, run, serve, open or pack.`)
     const link = openedLink(parsed)
-    if (command === 'pack') return say(packCommand(oneOperand(command, operands), values.out))
+    if (command === 'pack') return said(packCommand(oneOperand(command, operands), values.out))
     const serves = command === 'serve' || link !== null
     // A single run's lab goes with it, and a series makes its spares ready before every run.
     const idleSpares = serves ? undefined : 0
     const lab = await Lab.open({ launcher, version: VERSION, memory: forcedMemory(), scenariosFolder, idleSpares })
     try {
-      if (command === 'list') return say(listing(lab.shelf))
+      if (command === 'list') return said(listing(lab.shelf))
       if (link !== null) checkLink(lab, readRun(lab, values, operands))
       // Who opens a window does that before he comes here: without one, a scenario is opened in the browser.
       if (serves) {
@@ -80,7 +81,7 @@ export async function commandLine(
         const { serveCommand } = await import('./browser/serve-command.ts')
         return await serveCommand(lab, port, link)
       }
-      if (command === 'open') return say(openCommand(lab, oneOperand(command, operands)))
+      if (command === 'open') return said(openCommand(lab, oneOperand(command, operands)))
       const run = readRun(
         lab,
         values,
@@ -94,7 +95,7 @@ export async function commandLine(
     }
   } catch (error) {
     if (!(error instanceof Error)) throw error
-    process.stderr.write(`forkscope: ${error.message}\n`)
+    complain(error)
     return WRONG_USES.some((kind) => error instanceof kind) ? WRONG_USE : 1
   }
 }
@@ -163,7 +164,7 @@ function forcedMemory(): 'overlay' | 'calls' | undefined {
   throw new UsageError(`FORKSCOPE_MEMORY is overlay or calls, not "${forced}".`)
 }
 
-function say(text: string): number {
-  process.stdout.write(text)
+function said(text: string): number {
+  say(text)
   return 0
 }

@@ -4,7 +4,7 @@ import type { Scenario } from '../../../shared/scenario.ts'
 import { derivedLesson } from './derived-lesson.ts'
 import { HIDDEN, readPlainFile, writeFolderWhole, writeWhole } from './files.ts'
 import { readFolderFiles } from './folder-files.ts'
-import { checkedTitle, NameError, slugOf } from './names.ts'
+import { checkedTitle, foldedTitle, NameError, slugOf } from './names.ts'
 import { PACK_LIMITS } from './pack-rules.ts'
 import { readScenarioFolders, type ReadScenarios } from './pack-reading.ts'
 
@@ -111,8 +111,8 @@ export class OwnScenarios {
   /** Two own scenarios of one title could not be told apart on screen. */
   #freeTitle(title: string, besides?: string): string {
     const checked = checkedTitle(title)
-    const folded = checked.toLocaleLowerCase('en')
-    const twin = this.scenarios.find((own) => own.id !== besides && own.title.toLocaleLowerCase('en') === folded)
+    const folded = foldedTitle(checked)
+    const twin = this.scenarios.find((own) => own.id !== besides && foldedTitle(own.title) === folded)
     if (twin !== undefined) throw new NameError(`“${twin.title}” is an own scenario already; choose another title.`)
     return checked
   }

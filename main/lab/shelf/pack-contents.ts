@@ -2,8 +2,9 @@ import { createHash } from 'node:crypto'
 import * as v from 'valibot'
 import { PlainLine, PlainText } from '../../../shared/plain-text.ts'
 import { MOST_SOURCE_CHARACTERS, MOST_TITLE_CHARACTERS } from '../../../shared/shelf.ts'
+import { unseenInLine } from '../../../shared/unseen-characters.ts'
 import { parseLesson } from '../lesson.ts'
-import { PACK_LIMITS, PackRefused, quoted } from './pack-rules.ts'
+import { clash, PACK_LIMITS, PackRefused, quoted, unseenName } from './pack-rules.ts'
 
 /** A pack's files by their paths, with slashes, relative to the pack. */
 export type PackFiles = ReadonlyMap<string, Uint8Array>
@@ -58,6 +59,17 @@ export function parseManifest(content: Uint8Array, pack: string): Manifest {
   )
 }
 
+/** Names that everybody reads aright, and that are as many names on every system. @throws PackRefused */
+export function checkNames(files: PackFiles, pack: string): void {
+  const names = [...files.keys()]
+  const unseen = unseenInLine(pack)
+  const wrong =
+    unseen === null
+      ? (names.map(unseenName).find((why) => why !== null) ?? clash(names))
+      : `its own name contains ${unseen.code}, which cannot be seen`
+  if (wrong !== null) throw new PackRefused(quoted(pack), wrong, 'Give it another name.')
+}
+
 /** Every file is text, every scenario is whole and its lesson can be read. @throws PackRefused */
 export function checkContents(files: PackFiles, { scenarios }: Manifest, pack: string): void {
   for (const [path, content] of files) textOf(content, path, pack)
@@ -85,7 +97,7 @@ export function checkContents(files: PackFiles, { scenarios }: Manifest, pack: s
     if (files.get(`${folder}/program.ts`)!.byteLength > MOST_SOURCE_CHARACTERS)
       throw new PackRefused(
         quoted(pack),
-        `“${folder}/program.ts” is longer than ${MOST_SOURCE_CHARACTERS} bytes`,
+        `${quoted(`${folder}/program.ts`)} is longer than ${MOST_SOURCE_CHARACTERS} bytes`,
         'Ask its author to make it shorter.',
       )
   }

@@ -1,10 +1,13 @@
 import { basename, join } from 'node:path'
-import type { Origin, PackName } from '../../../shared/shelf.ts'
+import { MOST_TITLE_CHARACTERS, type Origin, type PackName } from '../../../shared/shelf.ts'
+import { shortLine } from '../../../shared/unseen-characters.ts'
 import type { Scenario } from '../../../shared/scenario.ts'
 import { parseLesson } from '../lesson.ts'
 import { readScenario } from '../scenarios.ts'
 import { readFolderFiles } from './folder-files.ts'
+import { quoted, unseenName } from './pack-rules.ts'
 import {
+  checkNames,
   hashOf,
   MANIFEST,
   PACK_FORMAT,
@@ -30,6 +33,7 @@ export interface ReadPack {
  */
 export function readPackFolder(folder: string, shown = basename(folder)): ReadPack {
   const { files, leftOut } = readFolderFiles(folder, shown)
+  checkNames(files, shown)
   const stated = files.get(MANIFEST)
   const manifest = stated === undefined ? impliedManifest(files, shown) : parseManifest(stated, shown)
   return { manifest, files, leftOut, sizeBytes: sizeOf(files), hash: hashOf(files) }
@@ -44,7 +48,7 @@ function impliedManifest(files: PackFiles, title: string): Manifest {
   )
   const orders = new Map([...folders].map((name) => [name, orderOf(files.get(`${name}/lesson.md`))]))
   const scenarios = [...folders].sort((a, b) => orders.get(a)! - orders.get(b)! || (a < b ? -1 : 1))
-  return { format: PACK_FORMAT, title, author: '', description: '', scenarios }
+  return { format: PACK_FORMAT, title: shortLine(title, MOST_TITLE_CHARACTERS), author: '', description: '', scenarios }
 }
 
 /** A lesson that cannot be read stands last; what is wrong with it is said elsewhere. */
@@ -76,6 +80,9 @@ export function readScenarioFolders(
   for (const name of names) {
     const id = `${prefix}/${name}`
     try {
+      const unseen = unseenName(name)
+      if (unseen !== null)
+        throw new Error(`${quoted(id)} is not on the shelf: ${unseen}. Give its folder another name.`)
       scenarios.push({ ...readScenario(folder, name, id), ...from })
       folders.set(id, join(folder, name))
     } catch (error) {
