@@ -52,8 +52,9 @@ export function escaped(character: string): string {
  */
 export const shownLine = (text: string, written = escaped): string => text.replace(UNSEEN, (one) => written(one))
 
-/** Several lines: line ends and tabs stay. */
-export const shownText = (text: string): string => text.replace(UNSEEN_IN_TEXT, (one) => escaped(one))
+/** Several lines: line ends and tabs stay, and Windows' line ends become ordinary ones. */
+export const shownText = (text: string): string =>
+  text.replaceAll('\r\n', '\n').replace(UNSEEN_IN_TEXT, (one) => escaped(one))
 
 /** `shownLine`, of at most so many characters. */
 export function shortLine(text: string, most: number): string {
@@ -72,9 +73,12 @@ export interface Unseen {
 /** The first unseen character; null when there is none. */
 export const unseenInLine = (text: string): Unseen | null => first(UNSEEN, text)
 /** As `unseenInLine`; line ends and tabs are none. */
-export const unseenInText = (text: string): Unseen | null => first(UNSEEN_IN_TEXT, text)
+export const unseenInText = (text: string): Unseen | null => first(UNSEEN_IN_TEXT, text.replaceAll('\r\n', ' \n'))
 /** As `unseenInLine`, also where the character is part of an emoji or a word: for file names, which are compared. */
 export const hiddenInName = (text: string): Unseen | null => first(IGNORABLE, text) ?? first(UNSEEN, text)
+
+/** Each unseen character alone, for an editor that draws them itself. Line ends and tabs are none. */
+export const UNSEEN_CHARACTER = UNSEEN_IN_TEXT
 
 /** For comparing: two texts that look alike are one. */
 export const withoutHidden = (text: string): string => text.replace(IGNORABLE, '')

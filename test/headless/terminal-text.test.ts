@@ -36,7 +36,7 @@ describe('a line that a program printed', () => {
     expect(terminalActions(shown, 'with colours')).toEqual([])
   })
   it('an escape in two parts never begins', () => {
-    const parts = [`${ESC}`, ']0;owned', '\u0007', `${ESC}[`, '31m', `${ESC}[2`, 'J']
+    const parts = [ESC, ']0;owned', '\u0007', `${ESC}[`, '31m', `${ESC}[2`, 'J']
     expect(parts.map(programOutput).join('\n')).toBe('\\x1b\n]0;owned\n\\x07\n\\x1b[\n31m\n\\x1b[2\nJ')
   })
 })

@@ -70,9 +70,31 @@ export function checkNames(files: PackFiles, pack: string): void {
   if (wrong !== null) throw new PackRefused(quoted(pack), wrong, 'Give it another name.')
 }
 
+/** Turns the order of what is read round, up to the line's end: other code is read than runs (Trojan Source, CVE-2021-42574). */
+const REORDERS = /[\u202a-\u202e\u2066-\u2069]/
+const PROGRAM = /\.[cm]?[jt]sx?$|\.py$/i
+
+/** Programs read as they run. @throws PackRefused */
+export function checkPrograms(files: PackFiles, pack: string): void {
+  for (const [path, content] of files) {
+    if (!PROGRAM.test(path)) continue
+    const line = new TextDecoder()
+      .decode(content)
+      .split('\n')
+      .findIndex((text) => REORDERS.test(text))
+    if (line >= 0)
+      throw new PackRefused(
+        quoted(pack),
+        `${quoted(path)}, line ${line + 1}, holds a character that turns its order round, so that it reads otherwise than it runs`,
+        'Write such a character as an escape: "\\u202e".',
+      )
+  }
+}
+
 /** Every file is text, every scenario is whole and its lesson can be read. @throws PackRefused */
 export function checkContents(files: PackFiles, { scenarios }: Manifest, pack: string): void {
   for (const [path, content] of files) textOf(content, path, pack)
+  checkPrograms(files, pack)
   for (const folder of scenarios) {
     for (const file of SCENARIO_FILES) {
       if (!files.has(`${folder}/${file}`))

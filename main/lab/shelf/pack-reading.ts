@@ -8,6 +8,7 @@ import { readFolderFiles } from './folder-files.ts'
 import { quoted, unseenName } from './pack-rules.ts'
 import {
   checkNames,
+  checkPrograms,
   hashOf,
   MANIFEST,
   PACK_FORMAT,
@@ -34,6 +35,7 @@ export interface ReadPack {
 export function readPackFolder(folder: string, shown = basename(folder)): ReadPack {
   const { files, leftOut } = readFolderFiles(folder, shown)
   checkNames(files, shown)
+  checkPrograms(files, shown)
   const stated = files.get(MANIFEST)
   const manifest = stated === undefined ? impliedManifest(files, shown) : parseManifest(stated, shown)
   return { manifest, files, leftOut, sizeBytes: sizeOf(files), hash: hashOf(files) }

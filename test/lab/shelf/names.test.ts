@@ -91,3 +91,22 @@ describe('a title of one’s own', () => {
     expect(foldedTitle('می‌خواهم')).toBe(foldedTitle('میخواهم'))
   })
 })
+
+it.each(['race/program.ts', 'race/program.py', 'race/more.js'])(
+  'a program that reads otherwise than it runs is refused: %s',
+  (file) => {
+    const folder = folderOf(`trojan-${file.replace(/\W/g, '-')}`, [...race, file])
+    writeFileSync(
+      join(folder, file),
+      "const level = 'user'\n/*\u202e } \u2066if (isAdmin)\u2069 \u2066 begin admins only */\n",
+    )
+    expect(failure(() => readPackFolder(folder))).toMatch(
+      /was not opened: “race\/\w+\.\w+”, line 2, holds a character that turns its order round/,
+    )
+  },
+)
+it('a program with words from right to left is none', () => {
+  const folder = folderOf('hebrew', race)
+  writeFileSync(join(folder, 'race/program.ts'), "export const main = () => console.log('שלום')\n")
+  expect(failure(() => readPackFolder(folder))).toBeNull()
+})
