@@ -3,7 +3,7 @@ import * as v from 'valibot'
 import type { ConsentQuestion } from '../../shared/shelf.ts'
 import { JsonFile } from './storage/json-file.ts'
 
-const MOST_CONSENTS = 1000
+const MOST_CONSENTS = 10_000
 const Hash = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/))
 const Consent = v.strictObject({
   hash: Hash,
