@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { app, BrowserWindow, dialog, ipcMain, type WebContents } from 'electron'
 import * as v from 'valibot'
+import { withoutHidden } from '../../shared/unseen-characters.ts'
 import { MOST_TITLE_CHARACTERS } from './hand-out-title.ts'
 import type { MainWindow } from './main-window.ts'
 
@@ -58,5 +59,8 @@ async function save(page: WebContents, title: string): Promise<string | null> {
   return basename(filePath)
 }
 
-/** "The bank" becomes "Forkscope – The bank.pdf"; what no system allows in a name is left out. */
-const fileName = (title: string): string => `Forkscope – ${title.replace(/[\\/:*?"<>|\p{Cc}]/gu, '').trim()}.pdf`
+/** "The bank" becomes "Forkscope – The bank.pdf"; what no system allows in a name, and what nobody sees, is left out. */
+const fileName = (title: string): string =>
+  `Forkscope – ${withoutHidden(title)
+    .replace(/[\\/:*?"<>|]/g, '')
+    .trim()}.pdf`

@@ -209,7 +209,14 @@ export class Lab {
     const params = completeParameters(id, parameters, given)
     checkRoomForRun(this.#liveCount())
     return this.#series.start(
-      { scenario: id, program: { file: join(folder, 'program.ts'), source, sealed, closedTo }, params, grades, outcome, mayRun },
+      {
+        scenario: id,
+        program: { file: join(folder, 'program.ts'), source, sealed, closedTo },
+        params,
+        grades,
+        outcome,
+        mayRun,
+      },
       options,
     )
   }

@@ -1,3 +1,5 @@
+import { shownText } from '../../shared/unseen-characters.ts'
+
 const KINDS = ['comment', 'string', 'keyword', 'number'] as const
 export type TokenKind = (typeof KINDS)[number] | 'plain'
 export interface Token {
@@ -15,7 +17,9 @@ const TOKENS = { TypeScript: TYPESCRIPT, Python: PYTHON } as const
 export type Language = keyof typeof TOKENS
 
 /** A program's text by lines, enough for reading: comments, strings, keywords, numbers. */
-export function highlight(source: string, language: Language = 'TypeScript'): readonly (readonly Token[])[] {
+export function highlight(program: string, language: Language = 'TypeScript'): readonly (readonly Token[])[] {
+  // A comment may turn the order of a line round, so that other code is read than runs (Trojan Source).
+  const source = shownText(program)
   const lines: Token[][] = [[]]
   const add = (kind: TokenKind, text: string) => {
     for (const [index, part] of text.split('\n').entries()) {

@@ -9,6 +9,7 @@ import { Consents } from '../../main/lab/consent.ts'
 import { Progress } from '../../main/lab/progress.ts'
 import { OwnScenarios } from '../../main/lab/shelf/own-scenarios.ts'
 import { Packs } from '../../main/lab/shelf/packs.ts'
+import { readLessonHere } from '../../main/lab/shelf/read-lesson.ts'
 import { tryLock } from '../../main/lab/storage/file-lock.ts'
 import { lockPath } from '../../main/lab/storage/locked.ts'
 import { makeFolder } from '../../main/lab/storage/make-folder.ts'
@@ -38,16 +39,16 @@ const TASKS: Readonly<Record<string, () => Promise<void>>> = {
   async consents() {
     const consents = new Consents(folder)
     for (let index = 0; index < Number(count); index++) {
-      await consents.give(consentHash(`${name}-${index}`), 'A pack')
+      await consents.give(consentHash(`${name}-${index}`), 'A pack', folder)
       say(`${name}-${index}`)
     }
   },
   /** A folder of scenarios is opened and closed in turn. */
   async packs() {
-    const packs = new Packs(folder)
+    const packs = new Packs(folder, readLessonHere)
     const course = courseOf(name)
     for (let index = 0; index < Number(count); index++) {
-      packs.refresh()
+      await packs.refresh()
       const open = packs.descriptions(() => false).find(({ path }) => path === course)
       if (open === undefined) await packs.openFolder(course)
       else await packs.close(open.id)
@@ -56,11 +57,12 @@ const TASKS: Readonly<Record<string, () => Promise<void>>> = {
   },
   /** Own scenarios are saved, changed, renamed and deleted in turn; every third one stays. */
   async own() {
-    const own = new OwnScenarios(folder)
+    const own = new OwnScenarios(folder, readLessonHere)
     const original = { ...ORIGINAL, source: BANK['program.ts'] }
+    const files = new Map(Object.entries(BANK).map(([file, text]) => [file, Buffer.from(text)]))
     for (let index = 0; index < Number(count); index++) {
       const title = `${name} ${index}`
-      const id = await own.save(original, join(courseOf(name), 'race'), title, `${original.source}// saved\n`)
+      const id = await own.save(original, files, title, `${original.source}// saved\n`)
       say(`${id} saved`)
       await own.update(id, `${original.source}// updated\n`)
       say(`${id} updated`)
@@ -99,13 +101,14 @@ const TASKS: Readonly<Record<string, () => Promise<void>>> = {
     }
   },
   async delete() {
-    const own = new OwnScenarios(folder)
+    const own = new OwnScenarios(folder, readLessonHere)
+    await own.refresh()
     await own.delete(`own/${name}`)
     say('deleted')
   },
   /** Reads and changes while no file can be opened, and again when that is over. */
   async descriptors() {
-    const packs = new Packs(folder)
+    const packs = new Packs(folder, readLessonHere)
     const consents = new Consents(folder)
     const progress = progressOf(folder)
     const taken: number[] = []
@@ -114,15 +117,15 @@ const TASKS: Readonly<Record<string, () => Promise<void>>> = {
     } catch {
       // Now there are none left.
     }
-    packs.refresh()
+    await packs.refresh()
     say(packs.problems.join())
-    for (const attempt of [progress.predict('bank', 'More'), consents.give(consentHash('two'), 'Two')])
+    for (const attempt of [progress.predict('bank', 'More'), consents.give(consentHash('two'), 'Two', folder)])
       await attempt.catch((error: unknown) => say((error as Error).message))
     for (const fd of taken) closeSync(fd)
-    packs.refresh()
+    await packs.refresh()
     say(JSON.stringify([packs.descriptions(() => false).map(({ id }) => id), packs.problems]))
     await progress.predict('bank', 'More')
-    await consents.give(consentHash('two'), 'Two')
+    await consents.give(consentHash('two'), 'Two', folder)
   },
 }
 

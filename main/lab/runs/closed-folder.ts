@@ -16,7 +16,9 @@ export function closedFolder(folder: string): Plugin {
       const inside = `${real}${sep}`.replaceAll(/[\\.*+?^$()[\]{}|]/g, '\\$&')
       build.onLoad({ filter: new RegExp(`^${inside}`) }, ({ path }) => ({
         errors: [
-          { text: `${quoted(basename(path))} belongs to a lab pack that was unpacked there; copy it beside the program` },
+          {
+            text: `${quoted(basename(path))} belongs to a lab pack that was unpacked there; copy it beside the program`,
+          },
         ],
       }))
     },

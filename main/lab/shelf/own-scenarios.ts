@@ -10,7 +10,7 @@ import { derivedLesson } from './derived-lesson.ts'
 import { readTexts } from '../scenarios.ts'
 import { HIDDEN, readPlainFile } from './files.ts'
 import type { PackFiles } from './pack-contents.ts'
-import { checkedTitle, NameError, slugOf } from './names.ts'
+import { checkedTitle, foldedTitle, NameError, slugOf } from './names.ts'
 import { PACK_LIMITS } from './pack-rules.ts'
 import { readScenarioFolders, type ReadScenarios } from './pack-reading.ts'
 import type { ReadLesson } from './read-lesson.ts'
@@ -181,8 +181,8 @@ export class OwnScenarios {
   /** Two own scenarios of one title could not be told apart on screen. */
   #freeTitle(title: string, besides?: string): string {
     const checked = checkedTitle(title)
-    const folded = checked.toLocaleLowerCase('en')
-    const twin = this.scenarios.find((own) => own.id !== besides && own.title.toLocaleLowerCase('en') === folded)
+    const folded = foldedTitle(checked)
+    const twin = this.scenarios.find((own) => own.id !== besides && foldedTitle(own.title) === folded)
     if (twin !== undefined) throw new NameError(`“${twin.title}” is an own scenario already; choose another title.`)
     return checked
   }

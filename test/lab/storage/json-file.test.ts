@@ -20,6 +20,7 @@ import * as v from 'valibot'
 import { Consents } from '../../../main/lab/consent.ts'
 import { Progress } from '../../../main/lab/progress.ts'
 import { Packs } from '../../../main/lab/shelf/packs.ts'
+import { readLessonHere } from '../../../main/lab/shelf/read-lesson.ts'
 import { tryLock } from '../../../main/lab/storage/file-lock.ts'
 import { JsonFile } from '../../../main/lab/storage/json-file.ts'
 import { lockPath } from '../../../main/lab/storage/locked.ts'
@@ -168,14 +169,14 @@ describe('files of the versions before', () => {
     expect(await progress.read()).toEqual(content)
     const consents = new Consents(data)
     expect([consents.given(consentHash('a')), consents.given(consentHash('b'))]).toEqual([true, false])
-    await consents.give(consentHash('b'), 'B')
-    await consents.revoke(consentHash('a'))
+    await consents.give(consentHash('b'), 'B', 'b')
+    await consents.revoke({ hash: consentHash('a'), path: 'a' })
     expect(JSON.parse(readFileSync(join(data, 'consents.json'), 'utf8'))).toMatchObject({
       version: 1,
       items: [{ hash: consentHash('b') }],
     })
-    const packs = new Packs(data)
-    packs.refresh()
+    const packs = new Packs(data, readLessonHere)
+    await packs.refresh()
     expect(packs.descriptions(() => false).map(({ id }) => id)).toEqual(['course'])
   })
   it('have what their killed writers left swept, and other names left alone', async () => {

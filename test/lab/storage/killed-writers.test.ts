@@ -15,6 +15,7 @@ import { Consents } from '../../../main/lab/consent.ts'
 import { Progress } from '../../../main/lab/progress.ts'
 import { OwnScenarios } from '../../../main/lab/shelf/own-scenarios.ts'
 import { Packs } from '../../../main/lab/shelf/packs.ts'
+import { readLessonHere } from '../../../main/lab/shelf/read-lesson.ts'
 import { tidyDataFolder } from '../../../main/lab/storage/tidy-data-folder.ts'
 import { consentHash } from '../../support/kept.ts'
 import { KeeperProgram, type Keeper } from '../../support/keepers.ts'
@@ -125,8 +126,8 @@ describe('writers that race, are stopped and are killed lose nothing that was ac
 
   it('of packs.json', async () => {
     const run = await storm('packs', 200, 40)
-    const packs = new Packs(data)
-    packs.refresh()
+    const packs = new Packs(data, readLessonHere)
+    await packs.refresh()
     const open = new Set(packs.descriptions(() => false).map(({ path }) => path))
     const descriptions = packs.descriptions(() => false)
     expect(new Set(descriptions.map(({ id }) => id)).size).toBe(descriptions.length)
@@ -139,8 +140,8 @@ describe('writers that race, are stopped and are killed lose nothing that was ac
 
   it('of own scenarios, of which none is ever half there', async () => {
     const run = await storm('own', 120, 6)
-    const own = new OwnScenarios(data)
-    own.refresh()
+    const own = new OwnScenarios(data, readLessonHere)
+    await own.refresh()
     expect(own.problems).toEqual([])
     const there = new Map(own.scenarios.map((scenario) => [scenario.id, scenario]))
     for (const said of run.acknowledged.values()) {
@@ -227,7 +228,7 @@ describe.runIf(process.platform === 'linux')('a writer that is stopped while it 
 })
 
 it('an own scenario whose deletion was killed is gone, whole or not, and what is left of it is swept', async () => {
-  const own = new OwnScenarios(data)
+  const own = new OwnScenarios(data, readLessonHere)
   await program.start('own', data, 'w', 1).ended()
   const folder = join(data, 'own', 'w-0')
   mkdirSync(join(folder, 'many'))
@@ -236,7 +237,7 @@ it('an own scenario whose deletion was killed is gone, whole or not, and what is
   while (existsSync(folder) && !deleting.isOver) await new Promise(setImmediate)
   deleting.signal('SIGKILL')
   await deleting.over
-  own.refresh()
+  await own.refresh()
   expect([own.scenarios, own.problems]).toEqual([[], []])
   const left = readdirSync(join(data, 'own'))
   expect(left.length === 1 || deleting.acknowledged.includes('deleted')).toBe(true)
