@@ -152,7 +152,11 @@ test('the question before a lab pack’s first run shows every file that can run
   await canRun.focus()
   await window.keyboard.press('End')
   await expect(canRun.getByRole('listitem').last()).toBeInViewport()
-  expect(await canRun.evaluate((list) => list.scrollWidth - list.clientWidth)).toBe(0)
+  const beyond = await canRun.evaluate((list) => {
+    const { scrollWidth, clientWidth } = list as unknown as Record<'scrollWidth' | 'clientWidth', number>
+    return scrollWidth - clientWidth
+  })
+  expect(beyond).toBe(0)
   await expectAccessible(window)
   const texts = consent.getByRole('region', { name: 'Texts' })
   await expect(texts).toBeHidden()

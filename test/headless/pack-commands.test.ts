@@ -1,10 +1,12 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { afterAll, expect, it } from 'vitest'
 import { node } from '../support/backends.ts'
 import { expectNothingLeft } from '../support/leftovers.ts'
 import { privateTemp } from '../support/private-temp.ts'
-import { forkscope } from '../support/run-program.ts'
+import { environment, forkscope } from '../support/run-program.ts'
 import { lesson, PROGRAM } from '../lab/shelf/pack-maker.ts'
 
 afterAll(expectNothingLeft)
@@ -55,4 +57,54 @@ it('a folder whose lesson is broken becomes no pack', async () => {
   expect(status).toBe(2)
   expect(stderr).toMatch(/a lesson in it is wrong: race\/lesson\.md:3: order: /)
   expect(existsSync(join(privateTemp, 'broken.fklab'))).toBe(false)
+})
+
+/** A terminal that answers the question, as Python knows how to make one. @returns all that stood on it. */
+async function onTerminal(answer: string, ...args: readonly string[]): Promise<{ status: number; screen: string }> {
+  const command = [...(await node.command()), ...args]
+  const child = spawn(
+    'python3',
+    ['-c', 'import os, pty, sys; sys.exit(os.waitstatus_to_exitcode(pty.spawn(sys.argv[1:])))', ...command],
+    { env: environment(node), stdio: ['pipe', 'pipe', 'inherit'] },
+  )
+  let screen = ''
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    screen += text
+    if (text.includes('[y/N]')) child.stdin.write(`${answer}\n`)
+  })
+  const [status] = (await once(child, 'close')) as [number]
+  return { status, screen }
+}
+
+it.skipIf(process.platform === 'win32')('the question on the terminal names every file that can run', async () => {
+  const many = join(privateTemp, 'many')
+  const long = `parts/${'a-long-name-of-a-folder'.repeat(6)}/helper.js`
+  const programs = [
+    'program.ts',
+    'program.py',
+    'helper.mts',
+    long,
+    ...Array.from({ length: 30 }, (_, at) => `p${at}.ts`),
+  ]
+  for (const path of [...programs, 'notes.txt', '.hidden.ts', 'node_modules/x.js', 'odd\u001b[2J.ts', 'odd\u2028.ts']) {
+    mkdirSync(dirname(join(many, 'race', path)), { recursive: true })
+    writeFileSync(join(many, 'race', path), '')
+  }
+  writeFileSync(join(many, 'race', 'lesson.md'), lesson('A race'))
+  writeFileSync(join(many, 'race', 'program.ts'), PROGRAM)
+  expect((await forkscope(node, 'open', many)).status).toBe(0)
+  const { status, screen } = await onTerminal('n', 'run', 'many/race')
+  expect(status).toBe(2)
+  const [, named = ''] = /Its files that can run:\r\n((?: {2}.*\r\n)+)/.exec(screen) ?? []
+  const shown = [...programs, 'odd\uFFFD[2J.ts', 'odd\uFFFD.ts'].map((path) => `race/${path}`)
+  expect(
+    named
+      .trim()
+      .split(/\s*\r\n\s*/)
+      .toSorted(),
+  ).toEqual(shown.toSorted())
+  expect(screen).not.toContain('from the pack')
+  const agreed = await onTerminal('y', 'run', 'many/race')
+  expect(agreed.status).toBe(0)
+  expect(agreed.screen).toContain('from the pack')
 })
