@@ -1,14 +1,13 @@
 import { existsSync, readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Scenario } from '../../../shared/scenario.ts'
-import { derivedLesson } from './derived-lesson.ts'
 import { readTexts } from '../scenarios.ts'
 import { HIDDEN, readPlainFile, writeFolderWhole, writeWhole } from './files.ts'
 import type { PackFiles } from './pack-contents.ts'
 import { checkedTitle, NameError, slugOf } from './names.ts'
 import { PACK_LIMITS } from './pack-rules.ts'
 import { readScenarioFolders, type ReadScenarios } from './pack-reading.ts'
-import type { ReadLesson } from './read-lesson.ts'
+import type { LessonParser } from './read-lesson.ts'
 
 export const OWN = 'own'
 const MOST_OWN = 200
@@ -19,11 +18,11 @@ const PYTHON = 'program.py'
 /** The learner's own scenarios: a folder each, in the data folder. Files put there by hand are read as well. */
 export class OwnScenarios {
   readonly folder: string
-  readonly #readLesson: ReadLesson
+  readonly #lessons: LessonParser
   #read: ReadScenarios = { scenarios: [], folders: new Map(), problems: [] }
 
-  constructor(dataFolder: string, readLesson: ReadLesson) {
-    this.#readLesson = readLesson
+  constructor(dataFolder: string, lessons: LessonParser) {
+    this.#lessons = lessons
     this.folder = join(dataFolder, OWN)
   }
 
@@ -54,7 +53,7 @@ export class OwnScenarios {
         from: { origin: OWN, pack: null },
         textsOf: (name, id) => readTexts(folder, name, id),
       },
-      this.#readLesson,
+      (text, file) => this.#lessons.read(text, file),
     )
     const tooMany =
       names.length > MOST_OWN
@@ -69,9 +68,9 @@ export class OwnScenarios {
 
   /**
    * A copy of a scenario with another title and program.
-   * @param originals the original's files, relative to its folder. @returns the new one's id. @throws NameError
+   * @param originals the original's files, relative to its folder. @returns the new one's id. Rejects with NameError.
    */
-  save(original: Scenario, originals: PackFiles, title: string, source: string): string {
+  async save(original: Scenario, originals: PackFiles, title: string, source: string): Promise<string> {
     const checked = this.#freeTitle(title)
     if (this.#names().length >= MOST_OWN)
       throw new NameError(`There are ${MOST_OWN} own scenarios already; delete one that you no longer need.`)
@@ -79,7 +78,7 @@ export class OwnScenarios {
     // The Python version is the same program as the original, not as the changed one.
     if (source !== original.source) files.delete(PYTHON)
     const lesson = Buffer.from(originals.get(LESSON) ?? new Uint8Array()).toString('utf8')
-    files.set(LESSON, derivedLesson(lesson, checked, false))
+    files.set(LESSON, await this.#lessons.derive(lesson, checked, false))
     files.set(PROGRAM, source)
     const names = new Set(this.#names().map((name) => name.toLowerCase()))
     const slug = slugOf(checked, (name) => names.has(name))
@@ -93,12 +92,12 @@ export class OwnScenarios {
     writeWhole(join(folder, PROGRAM), source)
   }
 
-  /** The folder keeps its name, so that the scenario keeps its id and what is remembered of it. @throws NameError */
-  rename(id: string, title: string): void {
+  /** The folder keeps its name, so that the scenario keeps its id and what is remembered of it. Rejects with NameError. */
+  async rename(id: string, title: string): Promise<void> {
     const folder = this.#existing(id)
     const checked = this.#freeTitle(title, id)
     const lesson = readPlainFile(join(folder, LESSON), PACK_LIMITS.fileBytes, `${id}/${LESSON}`).toString('utf8')
-    writeWhole(join(folder, LESSON), derivedLesson(lesson, checked, true))
+    writeWhole(join(folder, LESSON), await this.#lessons.derive(lesson, checked, true))
   }
 
   /** @throws NameError */
