@@ -72,6 +72,21 @@ export default ts.config(
     'The library knows neither lab nor shell.',
   ),
   forbid(['main/lab/**'], ['/electron/', '/headless/', '^electron$'], 'The lab knows no shell.'),
+  {
+    files: ['main/headless/**/*.ts', 'main/electron/**/*.ts', 'main/lab/**/*.ts'],
+    ignores: ['main/headless/terminal.ts'],
+    rules: {
+      'no-console': 'error',
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector:
+            "MemberExpression[object.name='process'][property.name=/^std(in|out|err)$/], VariableDeclarator[init.name='process'] Property[key.name=/^std(in|out|err)$/], ImportDeclaration[source.value=/^(node:)?(process|console)$/]",
+          message: 'A terminal acts on what it is sent: write through main/headless/terminal.ts.',
+        },
+      ],
+    },
+  },
   forbid(['main/headless/**'], ['/electron/', '^electron$'], 'Headless shells run without Electron.'),
   forbid(['main/scenarios/**'], ['^\\.\\./\\.\\.'], 'A scenario imports only the library.'),
 )

@@ -5,6 +5,7 @@ const PAGE = [
   'accessible.spec.ts',
   'editor.spec.ts',
   'lessons.spec.ts',
+  'licences.spec.ts',
   'locks-and-queues.spec.ts',
   'memory-and-cores.spec.ts',
   'outcomes.spec.ts',

@@ -46,11 +46,15 @@ export function escaped(character: string): string {
   return digits.length > 2 ? `\\u${digits.padStart(4, '0')}` : `\\x${digits.padStart(2, '0')}`
 }
 
-/** A name, a title, a cell: one line in which every unseen character is written out. Applied twice it changes nothing more. */
-export const shownLine = (text: string): string => text.replace(UNSEEN, escaped)
+/**
+ * A name, a title, a cell: one line in which every unseen character is written out. Applied twice it changes nothing more.
+ * @param written how one is written, else as in source code.
+ */
+export const shownLine = (text: string, written = escaped): string => text.replace(UNSEEN, (one) => written(one))
 
-/** Several lines: line ends and tabs stay. */
-export const shownText = (text: string): string => text.replace(UNSEEN_IN_TEXT, escaped)
+/** Several lines: line ends and tabs stay, and Windows' line ends become ordinary ones. */
+export const shownText = (text: string): string =>
+  text.replaceAll('\r\n', '\n').replace(UNSEEN_IN_TEXT, (one) => escaped(one))
 
 /** `shownLine`, of at most so many characters. */
 export function shortLine(text: string, most: number): string {
@@ -69,9 +73,12 @@ export interface Unseen {
 /** The first unseen character; null when there is none. */
 export const unseenInLine = (text: string): Unseen | null => first(UNSEEN, text)
 /** As `unseenInLine`; line ends and tabs are none. */
-export const unseenInText = (text: string): Unseen | null => first(UNSEEN_IN_TEXT, text)
+export const unseenInText = (text: string): Unseen | null => first(UNSEEN_IN_TEXT, text.replaceAll('\r\n', ' \n'))
 /** As `unseenInLine`, also where the character is part of an emoji or a word: for file names, which are compared. */
 export const hiddenInName = (text: string): Unseen | null => first(IGNORABLE, text) ?? first(UNSEEN, text)
+
+/** Each unseen character alone, for an editor that draws them itself. Line ends and tabs are none. */
+export const UNSEEN_CHARACTER = UNSEEN_IN_TEXT
 
 /** For comparing: two texts that look alike are one. */
 export const withoutHidden = (text: string): string => text.replace(IGNORABLE, '')

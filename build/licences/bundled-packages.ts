@@ -23,9 +23,8 @@ export interface BundledPackage {
 
 /** Modules that a bundler adds by itself are code of the bundler's package. */
 const MADE_BY: readonly (readonly [RegExp, string])[] = [
-   
   [/^\0rolldown\//, 'rolldown'],
-   
+
   [/^(?:\0vite\/|__vite-)/, 'vite'],
 ]
 

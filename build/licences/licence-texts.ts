@@ -117,7 +117,11 @@ export function readText(file: string, until?: string): string {
   } catch {
     return ''
   }
-  const lines = text.replaceAll('\r\n', '\n').split('\n')
+  const lines = text
+    .replace(/^\ufeff/, '')
+    .replace(/\u00a0/g, ' ')
+    .replaceAll('\r\n', '\n')
+    .split('\n')
   const end = until === undefined ? -1 : lines.indexOf(until)
   return lines
     .slice(0, end === -1 ? lines.length : end)

@@ -12,8 +12,8 @@ const SBOM_FILE = 'sbom.cdx.json'
 const STYLES = /\.css(?:$|\?)/
 
 /**
- * Lists what of others is in the build: `licences.txt` among the page's files, and a bill of materials, `sbom.cdx.json`,
- * beside the parts. Of each package something of which is in a file of the build, as the bundlers report it.
+ * Lists what of others is in the build, beside its parts: the licences, `licences.txt`, also among the page's files, and a
+ * bill of materials, `sbom.cdx.json`. Of each package something of which is in a file of the build, as the bundlers report it.
  */
 export class LicenceList {
   readonly #project: string
@@ -65,7 +65,9 @@ export class LicenceList {
       apply: 'build',
       configResolved: ({ root, build }) => void (page = resolve(root, build.outDir)),
       // A build that fails leaves no list of the one before.
-      buildStart: () => rmSync(join(page, '..', SBOM_FILE), { force: true }),
+      buildStart: () => {
+        for (const file of [LICENCES_FILE, SBOM_FILE]) rmSync(join(page, '..', file), { force: true })
+      },
       writeBundle: () => this.#write(page),
     }
   }
@@ -80,10 +82,8 @@ export class LicenceList {
 
     const own = JSON.parse(readFileSync(join(project, 'package.json'), 'utf8')) as BundledPackage['manifest']
     const works = [...others, ...bundled.map(({ work }) => work)]
-    writeFileSync(
-      join(page, LICENCES_FILE),
-      writeLicences({ preface: preface(own.version, readText(join(project, 'LICENSE'))), works }),
-    )
+    const text = writeLicences({ preface: preface(own.version, readText(join(project, 'LICENSE'))), works })
+    for (const folder of [page, join(page, '..')]) writeFileSync(join(folder, LICENCES_FILE), text)
 
     const go = others.find(({ purl }) => purl.startsWith('pkg:golang/'))
     const entries: SbomEntry[] = [

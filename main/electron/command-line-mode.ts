@@ -1,5 +1,6 @@
 import { app } from 'electron'
 import { otherScenarios } from './other-scenarios.ts'
+import { complain, flushed } from '../headless/terminal.ts'
 import { ensureHeadless } from './headless-platform.ts'
 import { UtilityLauncher } from './utility-launcher.ts'
 
@@ -16,16 +17,11 @@ export function runCommandLine(args: readonly string[]): void {
       return commandLine(args, new UtilityLauncher(), otherScenarios())
     })
     .catch((error: unknown) => {
-      console.error(error instanceof Error ? error.message : error)
+      complain(error)
       return 1
     })
     .then(async (status) => {
-      await Promise.all([flushed(process.stdout), flushed(process.stderr)])
+      await flushed()
       app.exit(status)
     })
 }
-
-const flushed = (stream: NodeJS.WriteStream) =>
-  new Promise<void>((resolve) => {
-    stream.write('', () => resolve())
-  })

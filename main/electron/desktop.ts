@@ -1,5 +1,7 @@
 import { app, dialog } from 'electron'
 import * as v from 'valibot'
+import { shownText } from '../../shared/unseen-characters.ts'
+import { complain } from '../headless/terminal.ts'
 import { Lab } from '../lab/lab.ts'
 import { VERSION } from '../lab/version.ts'
 import { registerAppScheme, serveApp } from './app-protocol.ts'
@@ -52,9 +54,9 @@ export function runDesktop({ link }: Opening): void {
 
 function refuseToStart(error: unknown): void {
   const why = error instanceof Error ? error.message : String(error)
-  console.error(why)
+  complain(why)
   void app.whenReady().then(() => {
-    dialog.showErrorBox('Forkscope cannot start', why)
+    dialog.showErrorBox('Forkscope cannot start', shownText(why))
     app.exit(1)
   })
 }

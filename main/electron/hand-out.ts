@@ -2,6 +2,8 @@ import { writeFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { app, BrowserWindow, dialog, ipcMain, type WebContents } from 'electron'
 import * as v from 'valibot'
+import { withoutHidden } from '../../shared/unseen-characters.ts'
+import { MOST_TITLE_CHARACTERS } from './hand-out-title.ts'
 import type { MainWindow } from './main-window.ts'
 
 /** What the page is told: the file's name, or null when the user wanted none; one sentence when it could not be written. */
@@ -10,21 +12,27 @@ interface HandOutAnswer {
   readonly trouble: string
 }
 
-const Title = v.pipe(v.string(), v.nonEmpty(), v.maxLength(200))
+const Title = v.pipe(v.string(), v.nonEmpty(), v.maxLength(MOST_TITLE_CHARACTERS))
 /** Where Letter is what lies in the printer. Everywhere else it is A4. */
 const LETTER_COUNTRIES = ['US', 'CA', 'MX', 'CL', 'CO', 'CR', 'DO', 'GT', 'NI', 'PA', 'PH', 'PR', 'SV', 'VE']
 
 /** Writes the sheet that stands in our page as a PDF where the user wants it. Nobody else is heard. */
 export function saveHandOuts(window: MainWindow): void {
+  let saves = false
   ipcMain.handle('forkscope:hand-out', async (event, payload: unknown): Promise<HandOutAnswer> => {
     const page = window.pageOf(event.senderFrame)
     const title = v.safeParse(Title, payload)
     if (page === null || !title.success) return { file: null, trouble: 'A hand-out needs a lesson’s title.' }
+    // One dialog at a time, however often a page asks.
+    if (saves) return { file: null, trouble: 'A hand-out is being saved already; answer its dialog first.' }
+    saves = true
     try {
       return { file: await save(page, title.output), trouble: '' }
     } catch (error) {
       const why = error instanceof Error ? error.message : String(error)
       return { file: null, trouble: `The hand-out was not saved: ${why}.` }
+    } finally {
+      saves = false
     }
   })
 }
@@ -51,5 +59,8 @@ async function save(page: WebContents, title: string): Promise<string | null> {
   return basename(filePath)
 }
 
-/** "The bank" becomes "Forkscope – The bank.pdf"; what no system allows in a name is left out. */
-const fileName = (title: string): string => `Forkscope – ${title.replace(/[\\/:*?"<>|\p{Cc}]/gu, '').trim()}.pdf`
+/** "The bank" becomes "Forkscope – The bank.pdf"; what no system allows in a name, and what nobody sees, is left out. */
+const fileName = (title: string): string =>
+  `Forkscope – ${withoutHidden(title)
+    .replace(/[\\/:*?"<>|]/g, '')
+    .trim()}.pdf`

@@ -1,5 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { app, dialog } from 'electron'
+import { shownText } from '../../shared/unseen-characters.ts'
+import { reportCrash } from '../headless/terminal.ts'
 import type { Lab } from '../lab/lab.ts'
 
 /** Longer than the lab's own "ask, wait, kill": past it the operating system ends what is left with us. */
@@ -10,7 +12,7 @@ export function endRunsBeforeQuit(lab: Promise<Lab>): void {
   let closing: Promise<void> | undefined
   let closed = false
   const close = () =>
-    (closing ??= Promise.race([lab.then((opened) => opened.close()), delay(CLOSE_LIMIT_MS)]).catch(complain))
+    (closing ??= Promise.race([lab.then((opened) => opened.close()), delay(CLOSE_LIMIT_MS)]).catch(reportCrash))
 
   app.on('window-all-closed', () => app.quit())
   app.on('before-quit', (event) => {
@@ -27,15 +29,16 @@ export function endRunsBeforeQuit(lab: Promise<Lab>): void {
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => app.quit())
   })
   const crash = (error: unknown) => {
-    complain(error)
+    reportCrash(error)
     void close().then(() => {
       const why = error instanceof Error ? error.message : String(error)
-      dialog.showErrorBox('Forkscope has to close', `Its main process failed, and every run was ended: ${why}`)
+      dialog.showErrorBox(
+        'Forkscope has to close',
+        `Its main process failed, and every run was ended: ${shownText(why)}`,
+      )
       app.exit(1)
     })
   }
   process.on('uncaughtException', crash)
   process.on('unhandledRejection', crash)
 }
-
-const complain = (error: unknown) => console.error(error)

@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url'
 import { app, BrowserWindow, dialog, nativeTheme, screen, type WebContents, type WebFrameMain } from 'electron'
+import { complain } from '../headless/terminal.ts'
 import { PAGE_ORIGIN } from './app-protocol.ts'
 import { rememberedPlace, rememberPlace } from './window-memory.ts'
 import { MIN_HEIGHT, MIN_WIDTH, openingPlace } from './window-place.ts'
@@ -48,9 +49,7 @@ export class MainWindow {
   /** @param link what stands behind the address's `#` (shared/deep-link.ts); empty for nothing. */
   load(link: string): void {
     // A failure shows as an empty window with its reason on stderr; there is nothing else to load.
-    this.#window
-      .loadURL(`${PAGE_ORIGIN}/${link === '' ? '' : `#${link}`}`)
-      .catch((error: unknown) => console.error(error))
+    this.#window.loadURL(`${PAGE_ORIGIN}/${link === '' ? '' : `#${link}`}`).catch((error: unknown) => complain(error))
   }
 
   /** Hands a link to the page, which loads nothing anew: its runs go on. */
@@ -87,7 +86,7 @@ export class MainWindow {
   /** The page's process died; the runs did not. Once a minute the page simply comes back. */
   #recover(reason: string): void {
     if (reason === 'clean-exit' || this.#window.isDestroyed()) return
-    console.error(`The window's page ended: ${reason}.`)
+    complain(`The window's page ended: ${reason}.`)
     const now = performance.now()
     const again = now - this.#lastCrashMs < CRASH_PAUSE_MS
     this.#lastCrashMs = now

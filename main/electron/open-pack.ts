@@ -1,5 +1,6 @@
 import { resolve } from 'node:path'
 import { app, dialog } from 'electron'
+import { shownText } from '../../shared/unseen-characters.ts'
 import type { Lab } from '../lab/lab.ts'
 import { packIn, userArguments } from './arguments.ts'
 import type { MainWindow } from './main-window.ts'
@@ -49,7 +50,7 @@ export class PackOpener {
         type: 'error',
         title: 'Forkscope',
         message: 'The lab pack was not opened',
-        detail: error instanceof Error ? error.message : String(error),
+        detail: shownText(error instanceof Error ? error.message : String(error)),
       })
     }
   }

@@ -1,25 +1,41 @@
 import type { MessagePortMain } from 'electron'
 import type { Channel, FromLab } from '../../shared/contract.ts'
+import { isRequestText, parseRequest } from '../../shared/request-text.ts'
 
-/** The lab's end of the wire to the window. It closes when the page goes away. */
+/** The lab's end of the wire to the window. It closes when the page goes away, or sends what is no request's text. */
 export class PortChannel implements Channel<unknown, FromLab> {
   readonly #port: MessagePortMain
+  #onClose: () => void = () => undefined
+  #isOpen = true
 
   constructor(port: MessagePortMain) {
     this.#port = port
   }
 
   send(message: FromLab): void {
-    this.#port.postMessage(message)
+    if (this.#isOpen) this.#port.postMessage(message)
   }
 
   listen(onMessage: (message: unknown) => void, onClose: () => void): void {
-    this.#port.on('message', (event) => onMessage(event.data))
-    this.#port.on('close', () => onClose())
+    this.#onClose = onClose
+    this.#port.on('message', ({ data }) => {
+      const message = isRequestText(data) ? parseRequest(data) : undefined
+      if (message === undefined) this.close()
+      else if (this.#isOpen) onMessage(message)
+    })
+    this.#port.on('close', () => this.#closed())
     this.#port.start()
   }
 
+  /** Electron tells only the other end. */
   close(): void {
     this.#port.close()
+    this.#closed()
+  }
+
+  #closed(): void {
+    if (!this.#isOpen) return
+    this.#isOpen = false
+    this.#onClose()
   }
 }

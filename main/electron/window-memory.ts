@@ -1,7 +1,8 @@
-import { readFileSync, writeFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { app, type BrowserWindow } from 'electron'
 import * as v from 'valibot'
+import { replaceFileNow } from '../lab/storage/whole-file.ts'
 import { WindowPlace } from './window-place.ts'
 
 const WRITE_DELAY_MS = 500
@@ -23,7 +24,8 @@ export function rememberPlace(window: BrowserWindow): void {
     clearTimeout(timer)
     const place: WindowPlace = { ...window.getNormalBounds(), maximised: window.isMaximized() }
     try {
-      writeFileSync(placeFile(), `${JSON.stringify(place)}\n`)
+      // Whole, and at once: the last time the window is just closing. While another Forkscope writes its own, that counts.
+      replaceFileNow(placeFile(), `${JSON.stringify(place)}\n`)
     } catch {
       // A full or read-only disk costs the place, nothing more.
     }

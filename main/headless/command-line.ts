@@ -13,6 +13,7 @@ import { openedLink, parse, UsageError, type Values } from './arguments.ts'
 import { paramsOf, runCommand, type RunCommand } from './run-command.ts'
 import { seriesCommand } from './series-command.ts'
 import { licencesCommand } from './licences-command.ts'
+import { complain, onReaderGone, say } from './terminal.ts'
 import { listing } from './listing.ts'
 import { inPack, openCommand, packCommand, settleConsent } from './pack-commands.ts'
 
@@ -57,24 +58,24 @@ export async function commandLine(
   scenariosFolder?: string,
 ): Promise<number> {
   // Whoever reads our output may leave (`| head`); what is then left to write goes nowhere, and that is no error.
-  process.stdout.on('error', () => undefined)
+  onReaderGone(() => undefined)
   try {
     const parsed = parse(argv)
     const { values, positionals } = parsed
     const [command, ...operands] = positionals
-    if (values.version) return say(`${VERSION}\n`)
-    if (values.help || command === undefined) return say(HELP)
+    if (values.version) return said(`${VERSION}\n`)
+    if (values.help || command === undefined) return said(HELP)
     if (!COMMANDS.includes(command))
       throw new UsageError(`There is no command "${command}"; try list, run, serve, open, pack or licences.`)
     const link = openedLink(parsed)
-    if (command === 'licences') return say(licencesCommand(operands))
-    if (command === 'pack') return say(await packCommand(oneOperand(command, operands), values.out))
+    if (command === 'licences') return said(licencesCommand(operands))
+    if (command === 'pack') return said(await packCommand(oneOperand(command, operands), values.out))
     const serves = command === 'serve' || link !== null
     // A single run's lab goes with it, and a series makes its spares ready before every run.
     const idleSpares = serves ? undefined : 0
     const lab = await Lab.open({ launcher, version: VERSION, memory: forcedMemory(), scenariosFolder, idleSpares })
     try {
-      if (command === 'list') return say(listing(await lab.shelf()))
+      if (command === 'list') return said(listing(await lab.shelf()))
       if (link !== null) checkLink(await lab.shelf(), await readRun(lab, values, operands))
       // Who opens a window does that before he comes here: without one, a scenario is opened in the browser.
       if (serves) {
@@ -83,7 +84,7 @@ export async function commandLine(
         const { serveCommand } = await import('./browser/serve-command.ts')
         return await serveCommand(lab, port, link)
       }
-      if (command === 'open') return say(await openCommand(lab, oneOperand(command, operands)))
+      if (command === 'open') return said(await openCommand(lab, oneOperand(command, operands)))
       const [what, ...rest] = operands
       const run = await readRun(lab, values, what === undefined ? [] : [await inPack(lab, what), ...rest])
       if (run.scenario !== undefined) await settleConsent(lab, run.scenario.id, values.trust ?? false)
@@ -94,7 +95,7 @@ export async function commandLine(
     }
   } catch (error) {
     if (!(error instanceof Error)) throw error
-    process.stderr.write(`forkscope: ${error.message}\n`)
+    complain(error)
     return WRONG_USES.some((kind) => error instanceof kind) ? WRONG_USE : 1
   }
 }
@@ -164,7 +165,7 @@ function forcedMemory(): 'overlay' | 'calls' | undefined {
   throw new UsageError(`FORKSCOPE_MEMORY is overlay or calls, not "${forced}".`)
 }
 
-function say(text: string): number {
-  process.stdout.write(text)
+function said(text: string): number {
+  say(text)
   return 0
 }

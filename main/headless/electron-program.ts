@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
+import { say } from './terminal.ts'
 
 const DOWNLOAD_LIMIT_MS = 5 * 60_000
 const NAMES: Partial<Record<NodeJS.Platform, string>> = {
@@ -33,7 +34,7 @@ export async function electronProgram(): Promise<string> {
   const program = electronIn(join(folder, 'dist'))
   const complete = () => existsSync(program) && existsSync(join(folder, 'path.txt'))
   if (complete()) return program
-  console.log('The window needs Electron, which is fetched once (about 110 MB).')
+  say('The window needs Electron, which is fetched once (about 110 MB).\n')
   try {
     await promisify(execFile)(process.execPath, [join(folder, 'install.js')], { timeout: DOWNLOAD_LIMIT_MS })
   } catch {

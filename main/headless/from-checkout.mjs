@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process'
-import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { closeSync, constants as fs, mkdirSync, openSync, readdirSync, statSync } from 'node:fs'
+import { constants } from 'node:os'
 import { join } from 'node:path'
 import process from 'node:process'
 import { fileURLToPath, pathToFileURL } from 'node:url'
@@ -22,6 +23,10 @@ const CONFIGURATION = [
 const RESULTS = ['out/main/start.js', 'out/preload/preload.cjs', 'out/renderer/index.html', 'out/sbom.cdx.json']
 const LOCK = join(root, '.cache', 'building')
 const LOCK_PAUSE_MS = 200
+const LOCK_EXCLUSIVE = 2
+/** Node's own flag, UV_FS_O_EXLOCK: nobody else may open the file meanwhile. */
+const WINDOWS_EXCLUSIVE = 0x1000_0000
+const NO_LOCK = `${LOCK} cannot be locked; its file system has no locks. Run "npm run build" first.`
 
 const changedMs = (path) => statSync(join(root, path), { throwIfNoEntry: false })?.mtimeMs
 
@@ -43,42 +48,35 @@ function isFresh() {
   return RESULTS.every((file) => (changedMs(file) ?? 0) > newest)
 }
 
-/** Builds of two commands started together must not run into each other: the second waits and finds a fresh build. */
-function withBuildLock(work) {
+/**
+ * Builds of two commands started together must not run into each other: the second waits and finds a fresh build. The
+ * lock is the system's own on the open file, as the lab's (main/lab/storage/file-lock.ts): it goes with its process.
+ */
+async function withBuildLock(work) {
   mkdirSync(join(root, '.cache'), { recursive: true })
-  for (;;) {
-    try {
-      writeFileSync(LOCK, String(process.pid), { flag: 'wx' })
-      break
-    } catch (error) {
-      if (error.code !== 'EEXIST') throw error
-    }
-    if (!isAlive(Number(readLock()))) rmSync(LOCK, { force: true })
-    else Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, LOCK_PAUSE_MS)
-  }
+  const fd = await lockedFile()
   try {
     work()
   } finally {
-    rmSync(LOCK, { force: true })
+    closeSync(fd)
   }
 }
 
-function readLock() {
-  try {
-    return readFileSync(LOCK, 'utf8')
-  } catch {
-    return ''
+async function lockedFile() {
+  if (process.platform !== 'win32') {
+    const { default: koffi } = await import('koffi')
+    const flock = koffi.load(null).func('int flock(int fd, int operation)')
+    const fd = openSync(LOCK, 'a')
+    while (flock(fd, LOCK_EXCLUSIVE) !== 0) if (koffi.errno() !== constants.errno.EINTR) throw new Error(NO_LOCK)
+    return fd
   }
-}
-
-function isAlive(pid) {
-  // Empty: its owner has made the file and not yet written its number.
-  if (pid === 0) return true
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch (error) {
-    return error.code === 'EPERM'
+  for (;;) {
+    try {
+      return openSync(LOCK, fs.O_RDWR | fs.O_CREAT | WINDOWS_EXCLUSIVE)
+    } catch (error) {
+      if (error.code !== 'EBUSY') throw error
+    }
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, LOCK_PAUSE_MS)
   }
 }
 
@@ -97,7 +95,7 @@ function build() {
 }
 
 const [entry, ...args] = process.argv.slice(2)
-if (!isFresh()) withBuildLock(() => isFresh() || build())
+if (!isFresh()) await withBuildLock(() => isFresh() || build())
 if (process.exitCode !== 1) {
   const program = join(root, 'out', 'main', `${entry}.js`)
   process.argv = [process.execPath, program, ...args]

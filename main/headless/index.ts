@@ -6,6 +6,7 @@ import { chosenLauncher } from './chosen-launcher.ts'
 import { opensWindow } from './arguments.ts'
 import { commandLine } from './command-line.ts'
 import { openWindowOrServe } from './open-window.ts'
+import { complain } from './terminal.ts'
 
 try {
   const args = process.argv.slice(2)
@@ -13,6 +14,6 @@ try {
     ? await openWindowOrServe(args, chosenLauncher())
     : await commandLine(args, chosenLauncher(), process.env.FORKSCOPE_SCENARIOS)
 } catch (error) {
-  process.stderr.write(`forkscope: ${error instanceof Error ? error.message : String(error)}\n`)
+  complain(error)
   process.exitCode = 2
 }

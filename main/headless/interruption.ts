@@ -1,3 +1,5 @@
+import { onReaderGone } from './terminal.ts'
+
 /** SIGBREAK: Ctrl-Break on Windows. */
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGBREAK'] as const
 
@@ -5,6 +7,7 @@ const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGBREAK'] as const
 export class Interruption {
   #happened = false
   readonly #interrupt: () => void
+  readonly #stopListening: () => void
 
   constructor(onInterrupt: () => void) {
     this.#interrupt = () => {
@@ -13,7 +16,7 @@ export class Interruption {
     }
     for (const signal of SIGNALS) process.on(signal, this.#interrupt)
     // Whoever read our output has gone: there is nobody to run for.
-    process.stdout.on('error', this.#interrupt)
+    this.#stopListening = onReaderGone(this.#interrupt)
   }
 
   get happened(): boolean {
@@ -22,6 +25,6 @@ export class Interruption {
 
   [Symbol.dispose](): void {
     for (const signal of SIGNALS) process.off(signal, this.#interrupt)
-    process.stdout.off('error', this.#interrupt)
+    this.#stopListening()
   }
 }

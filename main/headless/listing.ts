@@ -1,17 +1,21 @@
 import type { Parameter } from '../../shared/parameters.ts'
+import { shownLine } from '../../shared/unseen-characters.ts'
 import type { ScenarioShelf } from '../lab/scenarios.ts'
+import { sentenceText } from './terminal-text.ts'
 
 /** The scenarios with their parameters, for `forkscope list`. */
-export function listing({ scenarios, problems }: ScenarioShelf): string {
+export function listing(shelf: Pick<ScenarioShelf, 'scenarios' | 'problems'>): string {
+  const { problems } = shelf
+  const scenarios = shelf.scenarios.map((scenario) => ({ ...scenario, id: shownLine(scenario.id) }))
   const width = Math.max(...scenarios.map(({ id }) => id.length))
   const lines = scenarios.flatMap(({ id, summary, parameters }) => [
-    `${id.padEnd(width)}  ${summary}`,
+    `${id.padEnd(width)}  ${shownLine(summary)}`,
     ...parameters.map(
       (parameter) =>
-        `${' '.repeat(width)}    ${parameter.name}=${String(parameter.default)}  ${range(parameter)}${parameter.meaning}`,
+        `${' '.repeat(width)}    ${shownLine(`${parameter.name}=${String(parameter.default)}  ${range(parameter)}${parameter.meaning}`)}`,
     ),
   ])
-  return [...lines, ...problems.map((problem) => `! ${problem}`), ''].join('\n')
+  return [...lines, ...problems.map((problem) => `! ${sentenceText(problem)}`), ''].join('\n')
 }
 
 function range(parameter: Parameter): string {

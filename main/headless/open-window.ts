@@ -3,6 +3,7 @@ import { constants } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import type { Launcher } from '../lab/launcher.ts'
 import { electronProgram } from './electron-program.ts'
+import { note } from './terminal.ts'
 
 const projectRoot = fileURLToPath(new URL('../..', import.meta.url))
 /** What a shell and the system's loader report for a program that could not be loaded. */
@@ -20,7 +21,7 @@ export async function openWindowOrServe(args: readonly string[], launcher: Launc
     const runs = /^\w/.test(args[0] ?? '')
     const why = error instanceof Error ? error.message : 'No Electron'
     const instead = runs && !args.includes('--open') ? 'this runs without it' : 'the lab is served in the browser'
-    console.error(`${why}; ${instead}. The command line: npm run --silent lab -- --help`)
+    note(`${why}; ${instead}. The command line: npm run --silent lab -- --help`)
     const { commandLine } = await import('./command-line.ts')
     return commandLine(runs ? args : ['serve', ...args], launcher, process.env.FORKSCOPE_SCENARIOS)
   }
@@ -37,7 +38,7 @@ async function openWindow(args: readonly string[]): Promise<number> {
     throw new Error('There is no display to open a window on (neither DISPLAY nor WAYLAND_DISPLAY is set)')
   const program = await electronProgram()
   const isRoot = process.platform === 'linux' && process.getuid?.() === 0
-  if (isRoot) console.error("Chromium's sandbox is off, because it does not work for the user root.")
+  if (isRoot) note("Chromium's sandbox is off, because it does not work for the user root.")
   const child = spawn(program, [...(isRoot ? ['--no-sandbox'] : []), projectRoot, ...args], { stdio: 'inherit' })
   const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
   const forward = (signal: NodeJS.Signals) => void child.kill(signal)

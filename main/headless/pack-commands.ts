@@ -1,7 +1,7 @@
 import { existsSync, statSync, writeFileSync } from 'node:fs'
 import { basename, resolve } from 'node:path'
-import { createInterface } from 'node:readline/promises'
 import { PACK_EXTENSION, type ConsentQuestion } from '../../shared/shelf.ts'
+import { shortLine, shownLine } from '../../shared/unseen-characters.ts'
 import { ConsentNeeded } from '../lab/consent.ts'
 import type { Lab } from '../lab/lab.ts'
 import { LessonReader } from '../lab/scenarios/lesson-reader.ts'
@@ -9,6 +9,9 @@ import { makePack, packFileName } from '../lab/shelf/make-pack.ts'
 import { readPackFolder } from '../lab/shelf/pack-reading.ts'
 import { PackRefused, quoted } from '../lab/shelf/pack-rules.ts'
 import type { ReadLesson } from '../lab/shelf/read-lesson.ts'
+import { ask, canAsk, note } from './terminal.ts'
+
+const MOST_PATH_CHARACTERS = 200
 
 /** `forkscope pack <folder>`: makes a `.fklab` file of a folder of scenarios. @returns what to say. @throws PackRefused */
 export async function packCommand(folder: string, out: string | undefined): Promise<string> {
@@ -34,8 +37,11 @@ async function packed(folder: string, out: string | undefined, readLesson: ReadL
   const bytes = await makePack(files, manifest, basename(path), readLesson)
   const target = out ?? packFileName(manifest.title)
   writeFileSync(target, bytes)
-  const left = leftOut.length === 0 ? '' : `Left out, as a pack holds texts and programs only: ${leftOut.join(', ')}.\n`
-  return `${left}${target}: “${manifest.title}”, ${manifest.scenarios.length === 1 ? '1 scenario' : `${manifest.scenarios.length} scenarios`}, ${bytes.byteLength} bytes.\n`
+  const left =
+    leftOut.length === 0
+      ? ''
+      : `Left out, as a pack holds texts and programs only: ${leftOut.map((path) => shortLine(path, MOST_PATH_CHARACTERS)).join(', ')}.\n`
+  return `${left}${shownLine(target)}: ${quoted(manifest.title)}, ${manifest.scenarios.length === 1 ? '1 scenario' : `${manifest.scenarios.length} scenarios`}, ${bytes.byteLength} bytes.\n`
 }
 
 /** `forkscope open <x.fklab | folder>`: puts a lab pack on the shelf, where every shell finds it. */
@@ -44,8 +50,8 @@ export async function openCommand(lab: Lab, path: string): Promise<string> {
   const isFolder = statSync(path, { throwIfNoEntry: false })?.isDirectory() === true
   const id = await shelf.openPath(path, isFolder ? 'folder' : 'file')
   const pack = shelf.packs.find((candidate) => candidate.id === id)!
-  const lines = pack.scenarios.map((scenario) => `  ${scenario}\n`)
-  return `Opened “${pack.title}”. Its scenarios:\n${lines.join('')}`
+  const lines = pack.scenarios.map((scenario) => `  ${shownLine(scenario)}\n`)
+  return `Opened ${quoted(pack.title)}. Its scenarios:\n${lines.join('')}`
 }
 
 /** "course.fklab:race" opens the pack and means its scenario; anything else means what it says. */
@@ -69,8 +75,7 @@ export async function settleConsent(lab: Lab, scenario: string, isTrusted: boole
   } catch (error) {
     if (!(error instanceof ConsentNeeded)) throw error
     const { question } = error
-    const mayAsk = process.stdin.isTTY && process.stderr.isTTY
-    if (!isTrusted && !mayAsk) throw new ConsentNeeded(question, 'Add --trust to agree: it then runs as you.')
+    if (!isTrusted && !canAsk()) throw new ConsentNeeded(question, 'Add --trust to agree: it then runs as you.')
     if (!isTrusted && !(await asked(question))) throw error
     await shelf.consent(question.pack.id, question.pack.hash)
   }
@@ -78,16 +83,12 @@ export async function settleConsent(lab: Lab, scenario: string, isTrusted: boole
 
 async function asked({ scenario, pack }: ConsentQuestion): Promise<boolean> {
   const author = pack.author === '' ? 'not stated' : `${quoted(pack.author)}, as the pack states`
-  process.stderr.write(
-    `${scenario} comes from the lab pack ${quoted(pack.title)} (author: ${author}; ${pack.files.length} files;
-SHA-256 ${pack.hash.slice(0, 16)}…). Nobody has checked what its programs do. They run as you: they can read, change
-and delete your files, use the network, start other programs, and use all cores and memory. Forkscope does not fence
-them in. You will be asked again when a file of the pack has changed.\n`,
+  note(
+    `${shownLine(scenario)} comes from the lab pack ${quoted(pack.title)} (author: ${author}; ${pack.files.length} files;
+SHA-256 ${pack.hash.slice(0, 16)}…). Its files that can run:
+${pack.programs.map((file) => `  ${shownLine(file)}\n`).join('')}Nobody has checked what they do. They run as you: they can read, change and delete your files, use the network, start
+other programs, and use all cores and memory. Forkscope does not fence them in. You will be asked again when a file of
+the pack has changed.`,
   )
-  const terminal = createInterface({ input: process.stdin, output: process.stderr })
-  try {
-    return /^y(es)?$/i.test((await terminal.question('Run it? [y/N] ')).trim())
-  } finally {
-    terminal.close()
-  }
+  return /^y(es)?$/i.test((await ask('Run it? [y/N]')).trim())
 }

@@ -7,6 +7,7 @@ import type { Lab } from '../lab/lab.ts'
 import { Interruption } from './interruption.ts'
 import { parseAssignment } from '../lab/parameters.ts'
 import { summaryTables } from './summary-tables.ts'
+import { complain, say, sayJson, sayOutput, shownName } from './terminal.ts'
 
 export interface RunCommand {
   /** undefined for a program from outside. */
@@ -42,9 +43,9 @@ export async function runCommand(lab: Lab, command: RunCommand): Promise<number>
   const interruption = new Interruption(() => run.stop('stopped', 'Interrupted.'))
   try {
     const over = await run.over
-    if (command.json) process.stdout.write(`${JSON.stringify(summary.document(over))}\n`)
-    else process.stdout.write(summaryTables(over, summary, command.scenario))
-    if (over.status === 'failed' && summary.processes.length === 0) process.stderr.write(`forkscope: ${over.reason}\n`)
+    if (command.json) sayJson(summary.document(over))
+    else say(summaryTables(over, summary, command.scenario))
+    if (over.status === 'failed' && summary.processes.length === 0) complain(over.reason)
     return interruption.happened ? INTERRUPTED : exitStatus(over)
   } finally {
     interruption[Symbol.dispose]()
@@ -67,8 +68,8 @@ function follow(event: LabEvent, summary: RunSummary, quiet: boolean): void {
 }
 
 function printLine({ process: index, stream, text }: OutputLine, summary: RunSummary): void {
-  const names = summary.processes.map((entry) => entry.name)
+  const names = summary.processes.map((entry) => shownName(entry.name))
   const width = Math.max(11, ...names.map((name) => name.length))
   const mark = stream === 'stderr' ? '!' : '│'
-  process.stdout.write(`${(summary.nameOf(index) ?? '').padEnd(width)} ${mark} ${text}\n`)
+  sayOutput(summary.nameOf(index) ?? '', width, mark, text)
 }

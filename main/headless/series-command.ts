@@ -4,6 +4,8 @@ import type { Lab } from '../lab/lab.ts'
 import { Interruption } from './interruption.ts'
 import { FIRST_SPARES, INTERRUPTED, paramsOf, type RunCommand } from './run-command.ts'
 import { table } from './table.ts'
+import { sentenceText } from './terminal-text.ts'
+import { complain, say, sayJson, showProgress } from './terminal.ts'
 
 export interface SeriesCommand extends RunCommand {
   readonly times: number
@@ -13,9 +15,8 @@ export interface SeriesCommand extends RunCommand {
 export async function seriesCommand(lab: Lab, command: SeriesCommand): Promise<number> {
   const { scenario, program, times, trace, timeoutMs, json } = command
   const params = paramsOf(command)
-  const progress = new Progress(process.stderr)
   const stopListening = lab.listen((event) => {
-    if (event.type === 'series') progress.show(event.series)
+    if (event.type === 'series') showProgress(`${event.series.done} of ${event.series.times}`)
   })
   await lab.warmUp(FIRST_SPARES)
   const options = { times, trace, limitMs: timeoutMs }
@@ -25,9 +26,10 @@ export async function seriesCommand(lab: Lab, command: SeriesCommand): Promise<n
   const interruption = new Interruption(() => series.stop('Interrupted.'))
   try {
     const over = await series.over
-    progress.clear()
-    process.stdout.write(json ? `${JSON.stringify(seriesDocument(over))}\n` : seriesText(over, scenario?.outcome.label))
-    if (over.status === 'failed') process.stderr.write(`forkscope: ${over.reason}\n`)
+    showProgress('')
+    if (json) sayJson(seriesDocument(over))
+    else say(seriesText(over, scenario?.outcome.label))
+    if (over.status === 'failed') complain(over.reason)
     return interruption.happened ? INTERRUPTED : exitStatus(over)
   } finally {
     interruption[Symbol.dispose]()
@@ -67,22 +69,5 @@ function seriesText(series: SeriesSnapshot, label = 'Last line'): string {
       : ` A run took ${wallMs.min.toFixed(1)} to ${wallMs.max.toFixed(1)} ms, half of them at most ${wallMs.median.toFixed(1)} ms.`
   const different =
     outcomes.length < 2 ? ['no outcome', 'one outcome'][outcomes.length]! : `${outcomes.length} different outcomes`
-  return `${table(head, rows)}\n${verdict}${reason ? `. ${reason}` : '.'} ${done} of ${times} runs, ${different}.${walls}\n`
-}
-
-/** "37 of 100" while somebody looks at a terminal; nothing in a file or a pipe. */
-class Progress {
-  readonly #stream: NodeJS.WriteStream
-
-  constructor(stream: NodeJS.WriteStream) {
-    this.#stream = stream
-  }
-
-  show({ done, times }: SeriesSnapshot): void {
-    if (this.#stream.isTTY) this.#stream.write(`\r${done} of ${times}`)
-  }
-
-  clear(): void {
-    if (this.#stream.isTTY) this.#stream.write('\r\u001b[K')
-  }
+  return `${table(head, rows)}\n${verdict}${reason ? `. ${sentenceText(reason)}` : '.'} ${done} of ${times} runs, ${different}.${walls}\n`
 }

@@ -3,8 +3,14 @@ import { outcomeText } from '../../shared/outcome.ts'
 import type { RunSnapshot } from '../../shared/run.ts'
 import type { Scenario } from '../../shared/scenario.ts'
 import { gradeIn } from '../../shared/series.ts'
+import { shortLine, shownLine } from '../../shared/unseen-characters.ts'
 import type { RunSummary } from '../lab/document.ts'
 import { table } from './table.ts'
+import { sentenceText } from './terminal-text.ts'
+import { shownName } from './terminal.ts'
+
+/** The lines that are an outcome may be many; its beginning tells them apart. */
+const MOST_OUTCOME_CHARACTERS = 400
 
 /** What is known when a run is over, as text: tables of what there was, a sentence, and what the scenario's author says of it. */
 export function summaryTables(run: RunSnapshot, summary: RunSummary, scenario?: Scenario): string {
@@ -13,7 +19,7 @@ export function summaryTables(run: RunSnapshot, summary: RunSummary, scenario?: 
     table(
       ['PROCESS', 'PID', 'END', 'CPU ms', 'TIME ms'],
       processes.map(({ name, pid, ending, cpuMs, startMs, endMs }) => [
-        name,
+        shownName(name),
         pid === null ? '–' : String(pid),
         ending ?? 'alive',
         cpuMs.toFixed(1),
@@ -23,7 +29,7 @@ export function summaryTables(run: RunSnapshot, summary: RunSummary, scenario?: 
     table(
       ['LOCK', 'ACQUIRED', 'CONTENDED', 'WAIT ms', 'LONGEST', 'HELD ms', 'LONGEST'],
       locks.map((lock) => [
-        lock.name,
+        shownName(lock.name),
         String(lock.acquisitions),
         String(lock.contentions),
         ...[lock.waitNs, lock.waitMaxNs, lock.holdNs, lock.holdMaxNs].map((ns) => (ns / 1e6).toFixed(3)),
@@ -31,12 +37,12 @@ export function summaryTables(run: RunSnapshot, summary: RunSummary, scenario?: 
     ),
     table(
       ['QUEUE', 'PUTS', 'GETS', 'BYTES', 'DEEPEST'],
-      queues.map(({ name, puts, gets, bytes, maxDepth }) => [name, puts, gets, bytes, maxDepth].map(String)),
+      queues.map(({ name, puts, gets, bytes, maxDepth }) => [shownName(name), puts, gets, bytes, maxDepth].map(String)),
     ),
     table(
       ['MEMORY', 'TYPE', 'VALUES', 'LOST UPDATES'],
       memory.map(({ name, typecode, values, length, lostUpdates }) => [
-        name,
+        shownName(name),
         typecode,
         isCharacterCode(typecode)
           ? quoteCharacters(values, length)
@@ -45,7 +51,7 @@ export function summaryTables(run: RunSnapshot, summary: RunSummary, scenario?: 
       ]),
     ),
   ].filter((part) => part !== '')
-  const reason = run.reason ? `. ${run.reason}` : '.'
+  const reason = run.reason ? `. ${sentenceText(run.reason)}` : '.'
   const verdict = run.status.charAt(0).toUpperCase() + run.status.slice(1)
   return `\n${parts.join('\n')}\n${verdict}${reason} ${run.wallMs.toFixed(1)} ms. ${run.trace ? recording(summary) : 'Not recorded.'}\n${gradeLine(run, scenario)}`
 }
@@ -54,7 +60,7 @@ export function summaryTables(run: RunSnapshot, summary: RunSummary, scenario?: 
 function gradeLine({ outcome, params }: RunSnapshot, scenario: Scenario | undefined): string {
   const graded = outcome === null || scenario === undefined ? null : gradeIn(scenario.grades, params, outcome)
   if (graded === null || outcome === null || scenario === undefined) return ''
-  return `${scenario.outcome.label} ${outcomeText(outcome)}, ${graded.grade}: ${graded.because}\n`
+  return `${shownLine(scenario.outcome.label)} ${shortLine(outcomeText(outcome), MOST_OUTCOME_CHARACTERS)}, ${graded.grade}: ${shownLine(graded.because)}\n`
 }
 
 /** What watching cost, in one sentence. */

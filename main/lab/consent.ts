@@ -1,11 +1,17 @@
 import { join } from 'node:path'
 import * as v from 'valibot'
 import type { ConsentQuestion } from '../../shared/shelf.ts'
-import { KeptList } from './shelf/kept-list.ts'
+import { JsonFile } from './storage/json-file.ts'
 
-const MOST_CONSENTS = 1000
+const MOST_CONSENTS = 10_000
 const Hash = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/))
-const Consent = v.strictObject({ hash: Hash, title: v.string(), at: v.string() })
+const Consent = v.strictObject({
+  hash: Hash,
+  title: v.string(),
+  at: v.string(),
+  /** Where the pack lies: a folder's earlier contents are taken back with it. Left out by earlier versions. */
+  path: v.optional(v.string()),
+})
 type Consent = v.InferOutput<typeof Consent>
 
 /** A program from outside was not started: the user has not agreed to it yet. */
@@ -27,10 +33,15 @@ export class ConsentNeeded extends Error {
  * another lab on the same data folder is gone here as well.
  */
 export class Consents {
-  readonly #kept: KeptList<Consent>
+  readonly #kept: JsonFile<readonly Consent[]>
 
   constructor(dataFolder: string) {
-    this.#kept = new KeptList(join(dataFolder, 'consents.json'), Consent, MOST_CONSENTS)
+    this.#kept = new JsonFile<readonly Consent[]>(join(dataFolder, 'consents.json'), {
+      schema: v.array(Consent),
+      version: 1,
+      empty: [],
+      field: 'items',
+    })
     this.#kept.read()
   }
 
@@ -48,15 +59,21 @@ export class Consents {
     return new Set(this.#kept.read().map(({ hash }) => hash))
   }
 
-  async give(hash: string, title: string): Promise<void> {
-    await this.#kept.change((items) => [
-      ...items.filter((item) => item.hash !== hash),
-      { hash, title, at: new Date().toISOString() },
-    ])
+  /** @throws StorageError when it cannot be kept; then it is not given. */
+  async give(hash: string, title: string, path: string): Promise<void> {
+    await this.#kept.change((items) =>
+      [...items.filter((item) => item.hash !== hash), { hash, title, at: new Date().toISOString(), path }].slice(
+        -MOST_CONSENTS,
+      ),
+    )
   }
 
-  async revoke(hash: string): Promise<void> {
-    if (!this.given(hash)) return
-    await this.#kept.change((items) => items.filter((item) => item.hash !== hash))
+  /**
+   * Takes back the consent to a content, and to whatever else was agreed to in that place.
+   * @throws StorageError when it cannot be written; then it is still given.
+   */
+  async revoke({ hash, path }: { readonly hash: string; readonly path: string }): Promise<void> {
+    const isGone = (item: Consent): boolean => item.hash === hash || item.path === path
+    await this.#kept.change((items) => (items.some(isGone) ? items.filter((item) => !isGone(item)) : items))
   }
 }

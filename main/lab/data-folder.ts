@@ -1,5 +1,7 @@
 import { homedir } from 'node:os'
 import { join } from 'node:path'
+import { tryFolder } from './storage/make-folder.ts'
+import { cannotChange } from './storage/storage-error.ts'
 
 /**
  * Where what a learner keeps lies on this machine: answers, own scenarios, consents. One folder for every shell, so that a
@@ -15,3 +17,14 @@ export function dataFolder(env: NodeJS.ProcessEnv = process.env, platform: NodeJ
 }
 
 const isGiven = (path: string | undefined): path is string => path !== undefined && path !== ''
+
+/** Looks whether anything can be kept. @returns one sentence when the data folder cannot be written or made, else empty. */
+export function dataFolderTrouble(folder: string): string {
+  try {
+    tryFolder(folder)
+    return ''
+  } catch (error) {
+    const trouble = cannotChange(folder, error)
+    return trouble instanceof Error ? trouble.message : String(trouble)
+  }
+}

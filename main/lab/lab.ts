@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { arch, cpus, totalmem } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
 import type { LabDescription, LabEvent } from '../../shared/contract.ts'
 import { isOver, type RunSnapshot, type Tick } from '../../shared/run.ts'
 import type { OutcomeChoice } from '../../shared/outcome.ts'
@@ -34,12 +35,15 @@ import { SeriesShelf, type SeriesOptions } from './series-shelf.ts'
 import type { Series } from './series.ts'
 import { checkRoomForRun, forgetOldRuns } from './runs/run-limits.ts'
 import { Spares } from './spares.ts'
+import { tidyDataFolder } from './storage/tidy-data-folder.ts'
 
 /** 131,072 events: what a process does in a quarter of a second at full speed. */
 const RECORDER_BYTES = 4 * 1024 * 1024
 /** A recorder takes at most this part of what the system has left for shared memory. */
 const RECORDER_SHARE = 1 / 16
 const LEAST_RECORDER_BYTES = 64 * 1024
+/** What came out of the last runs is kept before the lab closes, unless that takes longer. */
+const KEEP_WITHIN_MS = 1000
 
 export interface LabOptions {
   readonly launcher: Launcher
@@ -107,7 +111,9 @@ export class Lab {
    */
   static async open(options: LabOptions): Promise<Lab> {
     sweep(await thisSystem())
-    return new Lab(options)
+    const lab = new Lab(options)
+    tidyDataFolder(lab.#dataFolder)
+    return lab
   }
 
   /** Read when somebody asks for it: the lessons take a tenth of a second, and a program from outside needs none. */
@@ -170,9 +176,9 @@ export class Lab {
    * @throws UnknownScenario. @throws ConsentNeeded for one from outside that the user has not agreed to. @throws ParameterError for a parameter that does not exist or does not fit. @throws TooManyRuns.
    */
   async runScenario(id: string, given: ParameterValues, options: RunOptions = {}): Promise<Run> {
-    const { scenario, folder, sealed } = await this.#permitted(id)
+    const { scenario, folder, sealed, closedTo } = await this.#permitted(id)
     const params = completeParameters(id, scenario.parameters, given)
-    const program = { file: join(folder, 'program.ts'), source: options.source, sealed }
+    const program = { file: join(folder, 'program.ts'), source: options.source, sealed, closedTo }
     return this.#start(id, program, params, options, scenario.outcome)
   }
 
@@ -201,14 +207,21 @@ export class Lab {
    * Rejects with UnknownScenario, ConsentNeeded, ParameterError, or SeriesRefusal while another series is live, or TooManyRuns.
    */
   async runSeries(id: string, given: ParameterValues, options: SeriesOptions): Promise<Series> {
-    const { scenario, folder, sealed, stillMay: mayRun } = await this.#permitted(id)
+    const { scenario, folder, sealed, closedTo, stillMay: mayRun } = await this.#permitted(id)
     const { parameters, outcome } = scenario
     const { source } = options
     const grades = source === undefined ? scenario.grades : []
     const params = completeParameters(id, parameters, given)
     checkRoomForRun(this.#liveCount())
     return this.#series.start(
-      { scenario: id, program: { file: join(folder, 'program.ts'), source, sealed }, params, grades, outcome, mayRun },
+      {
+        scenario: id,
+        program: { file: join(folder, 'program.ts'), source, sealed, closedTo },
+        params,
+        grades,
+        outcome,
+        mayRun,
+      },
       options,
     )
   }
@@ -233,8 +246,8 @@ export class Lab {
     id: string,
     question: QuestionOf<Kind>,
   ): Promise<LanguageAnswers[Kind] | null> {
-    const { folder } = (await this.shelf()).find(id)
-    return this.#language.ask<Kind>({ ...question, folder })
+    const { folder, pack } = (await this.shelf()).find(id)
+    return this.#language.ask<Kind>({ ...question, folder, sealed: pack?.texts })
   }
 
   stop(id: RunId): void {
@@ -255,6 +268,8 @@ export class Lab {
     for (const run of this.#runs.values()) run.stop('stopped', 'The lab was closed.')
     await Promise.all([this.#series.close(), this.python.close(), ...[...this.#runs.values()].map((run) => run.over)])
     await (await this.#shelf?.catch(() => undefined))?.settled()
+    // A stopped lab that holds the lock keeps nobody from closing.
+    await Promise.race([this.progress.settled(), delay(KEEP_WITHIN_MS, undefined, { ref: false })])
     this.#spares.close()
     await this.#lessons.close()
     await this.#language.close()

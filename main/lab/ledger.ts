@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process'
 import {
   appendFileSync,
   existsSync,
@@ -13,7 +12,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { semaphoreName } from '../multiprocessing/memory/arena.ts'
 import type { System } from '../multiprocessing/memory/system.ts'
-import { windowsProcess } from '../multiprocessing/memory/windows-processes.ts'
+import { identity, isRunning, pidOf } from './launching/process-identity.ts'
 import { ProcessGroup } from './python/process-group.ts'
 
 const PREFIX = 'forkscope-'
@@ -102,26 +101,3 @@ function endGroup(leader: number): void {
 /** A lab of an earlier version had not all of these files. */
 const lines = (file: string): string[] =>
   existsSync(file) ? readFileSync(file, 'utf8').split('\n').filter(Boolean) : []
-
-/** "pid mark": the mark tells a process from a later one with the same pid. */
-const identity = (pid: number): string => `${pid} ${startMark(pid)}`
-const pidOf = (line: string): number => Number(line.split(' ', 1)[0])
-const isRunning = (line: string): boolean => {
-  const pid = pidOf(line)
-  return pid > 1 && line === identity(pid)
-}
-
-/** When the process started (Linux: in clock ticks since boot); 'gone' when there is none. */
-function startMark(pid: number): string {
-  try {
-    if (process.platform === 'linux') {
-      const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
-      const [state, ...fields] = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
-      return state === 'Z' ? 'gone' : (fields[18] ?? 'gone')
-    }
-    if (process.platform === 'win32') return windowsProcess(pid)?.startMark ?? 'gone'
-    return execFileSync('ps', ['-o', 'lstart=', '-p', String(pid)], { encoding: 'utf8' }).trim() || 'gone'
-  } catch {
-    return 'gone'
-  }
-}

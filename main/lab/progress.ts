@@ -10,7 +10,7 @@ import {
 } from '../../shared/progress.ts'
 import type { RunSnapshot } from '../../shared/run.ts'
 import type { Scenario } from '../../shared/scenario.ts'
-import { KeptFile } from './kept-file.ts'
+import { JsonFile } from './storage/json-file.ts'
 
 const VERSION = 1
 type Change = (lesson: LessonProgress) => LessonProgress
@@ -23,59 +23,71 @@ export interface ProgressListener {
 
 /** A learner's predictions and what came out of their runs, in `progress.json` of the lab's data folder. */
 export class Progress {
-  readonly #file: KeptFile<Lessons>
+  readonly #file: JsonFile<Lessons>
   readonly #listener: ProgressListener
+  readonly #recording = new Set<Promise<void>>()
 
   constructor(folder: string, listener: ProgressListener) {
     this.#listener = listener
     const path = join(folder, 'progress.json')
-    this.#file = new KeptFile(path, { schema: LessonsProgress, version: VERSION, empty: {} }, (sentence) =>
+    this.#file = new JsonFile(path, { schema: LessonsProgress, version: VERSION, empty: {} }, (sentence) =>
       listener.said(sentence),
     )
   }
 
-  /** @throws an error with one sentence when what is kept cannot be read. */
-  read(): Lessons {
-    return this.#file.read()
+  /** @throws StorageError when what is kept cannot be read. */
+  read(): Promise<Lessons> {
+    return this.#file.load()
   }
 
-  /** Keeps what is expected of the next run; an empty text takes it back. @throws as `read` does. */
-  predict(scenario: string, text: string): void {
+  /** Keeps what is expected of the next run; an empty text takes it back. @throws StorageError when it cannot be kept. */
+  predict(scenario: string, text: string): Promise<void> {
     const prediction = text.trim() === '' ? null : { text: text.trim(), at: now() }
-    this.#change(scenario, (lesson) => ({ ...lesson, prediction }))
+    return this.#change(scenario, (lesson) => ({ ...lesson, prediction }))
   }
 
   /** Keeps what comes out of a run that begins now, beside what is expected of it now. */
   follow(scenario: Scenario, over: Promise<RunSnapshot>): void {
+    // In turn: a prediction that is just being kept counts, one that comes after does not.
     const predicted = this.#predictionFor(scenario.id)
-    void over.then((snapshot) => {
-      const kept = keptRun(scenario, snapshot, predicted)
-      if (kept === null) return
-      this.#saying('What came out of this run could not be kept', () =>
-        this.#change(scenario.id, (lesson) => ({ ...lesson, runs: [...lesson.runs, kept].slice(-MOST_KEPT_RUNS) })),
-      )
-    })
+    const recorded = this.#record(scenario, over, predicted)
+    this.#recording.add(recorded)
+    void recorded.then(() => this.#recording.delete(recorded))
   }
 
-  /** Forgets everything. @throws as `read` does. */
-  reset(): void {
-    this.#listener.changed(this.#file.change(() => ({})))
+  /** Forgets everything. @throws StorageError when it cannot be written. */
+  async reset(): Promise<void> {
+    this.#listener.changed(await this.#file.change(() => ({})))
   }
 
-  #predictionFor(scenario: string): string | null {
-    return this.#saying('Your progress could not be read', () => this.read()[scenario]?.prediction?.text) ?? null
+  /** Settles when what came out of the runs that are over is kept, or could not be. */
+  async settled(): Promise<void> {
+    await Promise.all(this.#recording)
   }
 
-  #change(scenario: string, change: Change): void {
+  async #record(scenario: Scenario, over: Promise<RunSnapshot>, predicted: Promise<string | null>): Promise<void> {
+    const kept = keptRun(scenario, await over, await predicted)
+    if (kept === null) return
+    await this.#saying('What came out of this run could not be kept', () =>
+      this.#change(scenario.id, (lesson) => ({ ...lesson, runs: [...lesson.runs, kept].slice(-MOST_KEPT_RUNS) })),
+    )
+  }
+
+  async #predictionFor(scenario: string): Promise<string | null> {
+    const lessons = await this.#saying('Your progress could not be read', () => this.read())
+    return lessons?.[scenario]?.prediction?.text ?? null
+  }
+
+  async #change(scenario: string, change: Change): Promise<void> {
     this.#listener.changed(
-      this.#file.change((lessons) => ({ ...lessons, [scenario]: change(lessons[scenario] ?? NOT_BEGUN) })),
+      await this.#file.change((lessons) => ({ ...lessons, [scenario]: change(lessons[scenario] ?? NOT_BEGUN) })),
     )
   }
 
   /** A run is worth more than its record: what goes wrong with the record is said, and the run goes on. */
-  #saying<T>(what: string, attempt: () => T): T | undefined {
+  async #saying<T>(what: string, attempt: () => Promise<T>): Promise<T | undefined> {
     try {
-      return attempt()
+      return await attempt()
     } catch (error) {
       this.#listener.said(`${what}: ${error instanceof Error ? error.message : String(error)}`)
       return undefined

@@ -9,6 +9,7 @@ import type {
   ToLab,
 } from '../../shared/contract.ts'
 import type { ConsentQuestion } from '../../shared/shelf.ts'
+import { shownMessage } from './shown-message.ts'
 
 /** The lab said no; the message is its sentence. */
 export class RefusalError extends Error {
@@ -59,7 +60,7 @@ export class LabClient {
     this.#channel = channel
     this.#mayRun = mayRun
     channel.listen(
-      (message) => this.#receive(message, onEvent),
+      (message) => this.#receive(shownMessage(message), onEvent),
       (reason) => {
         if (!this.#open) return
         this.#end()

@@ -12,7 +12,7 @@ export class MessagePortChannel implements Channel<FromLab, ToLab> {
   }
 
   send(message: ToLab): void {
-    this.#port.postMessage(message)
+    this.#port.postMessage(JSON.stringify(message))
   }
 
   listen(onMessage: (message: FromLab) => void, onClose: () => void): void {

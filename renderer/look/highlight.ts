@@ -1,3 +1,5 @@
+import { shownText } from '../../shared/unseen-characters.ts'
+
 export type TokenKind = 'comment' | 'string' | 'keyword' | 'number' | 'plain'
 export interface Token {
   readonly kind: TokenKind
@@ -59,7 +61,9 @@ export type Language = keyof typeof RULES
 const MOST_TOKENS = 20_000
 
 /** A program's text by lines, enough for reading: comments, strings, keywords, numbers. Linear in the text. */
-export function highlight(source: string, language: Language = 'TypeScript'): readonly (readonly Token[])[] {
+export function highlight(program: string, language: Language = 'TypeScript'): readonly (readonly Token[])[] {
+  // A comment may turn the order of a line round, so that other code is read than runs (Trojan Source).
+  const source = shownText(program)
   const lines: Token[][] = [[]]
   let tokens = 0
   let plainFrom = 0

@@ -1,6 +1,7 @@
 import { outcomeText } from '../../shared/outcome.ts'
 import type { KeptRun, LessonsProgress } from '../../shared/progress.ts'
 import type { Scenario } from '../../shared/scenario.ts'
+import { shownText } from '../../shared/unseen-characters.ts'
 import { GRADE_WORDS } from '../look/grade-words.ts'
 
 /** A learner's progress to read and to hand on: Markdown. Lessons in the course's order, then those not there just now. */
@@ -41,4 +42,7 @@ function day(date: Date): string {
 }
 
 /** What a program printed is text, whatever marks it holds. */
-const inline = (text: string): string => text.replaceAll(/\s+/g, ' ').replaceAll(/[\\`*_#[\]<>|]/g, '\\$&')
+const inline = (text: string): string =>
+  shownText(text)
+    .replaceAll(/\s+/g, ' ')
+    .replaceAll(/[\\`*_#[\]<>|]/g, '\\$&')

@@ -34,7 +34,7 @@ let sbom: Sbom
 beforeAll(async () => {
   const vite = join(project, 'node_modules/electron-vite/bin/electron-vite.js')
   await promisify(execFile)(process.execPath, [vite, 'build', '--sourcemap', '--outDir', again], { cwd: project })
-  works = readLicences(read(out, 'renderer/licences.txt'))?.works ?? []
+  works = readLicences(read(out, 'licences.txt'))?.works ?? []
   sbom = JSON.parse(read(out, 'sbom.cdx.json')) as Sbom
 }, BUILD_LIMIT_MS)
 afterAll(() => rmSync(temp, { recursive: true, force: true }))
@@ -121,7 +121,8 @@ describe('the licences of what is built in', () => {
     expect(named('Go standard library')?.version).toMatch(/^1\.\d+\.\d+$/)
   })
   it('are the same bytes in two builds', () => {
-    for (const file of ['renderer/licences.txt', 'sbom.cdx.json']) expect(read(again, file)).toBe(read(out, file))
+    for (const file of ['licences.txt', 'renderer/licences.txt', 'sbom.cdx.json'])
+      expect(read(again, file)).toBe(read(out, file))
   })
 })
 
@@ -146,12 +147,14 @@ describe('the bill of materials', () => {
     const reached = new Set([[...next.keys()].find((ref) => ref.startsWith('forkscope@'))!])
     for (const ref of reached) for (const further of next.get(ref) ?? []) reached.add(further)
     expect(sbom.components.map((component) => component['bom-ref']).filter((ref) => !reached.has(ref))).toEqual([])
-    expect(next.get('pkg:npm/chart.js@4.6.1')).toEqual([expect.stringMatching(/^pkg:npm\/%40kurkle\/color@/)])
+    expect(next.get(billed('chart.js')?.['bom-ref'] ?? '')).toEqual([
+      expect.stringMatching(/^pkg:npm\/%40kurkle\/color@/),
+    ])
   })
   it('holds no time, no serial number and no path of this machine', () => {
     const text = read(out, 'sbom.cdx.json')
     expect(text).not.toMatch(/"timestamp"|"serialNumber"/)
     expect(text).not.toContain(project)
-    expect(read(out, 'renderer/licences.txt')).not.toContain(project)
+    expect(read(out, 'licences.txt')).not.toContain(project)
   })
 })

@@ -101,6 +101,19 @@ test('tells the page what the menu is asked', async () => {
   await expect.poll(heard).toEqual(['run', 'stop', 'zoom-presenter', 'theme'])
 })
 
+test('shows the licences from its menu', async () => {
+  await using forkscope = await launchForkscope()
+  const { window, app } = forkscope
+  await window.locator('html[data-ready="true"]').waitFor()
+  await app.evaluate(({ Menu }) => {
+    const items = Menu.getApplicationMenu()?.items.flatMap((item) => item.submenu?.items ?? []) ?? []
+    items.find((item) => item.label === 'Licences')?.click()
+  })
+  const dialog = window.getByRole('dialog', { name: 'Licences' })
+  await expect(dialog.getByText(/^typescript \d/)).toBeVisible()
+  expect(window.url()).toBe('forkscope://app/')
+})
+
 test('brings the page back when its process dies', async () => {
   await using forkscope = await launchForkscope()
   await expect(forkscope.window.getByText('The bank').first()).toBeVisible()

@@ -1,6 +1,6 @@
 import { execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { writeFile } from 'node:fs/promises'
+import { readFile, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
@@ -76,6 +76,17 @@ test('its command line runs a scenario without a display', async () => {
   expect(report.status).toBe('finished')
   expect(report.memory.some(({ values }) => values[0] === 200)).toBe(true)
   expect(status).toBe(0)
+})
+
+test('it holds the licences and the bill of materials of what is in it, and Electron’s own', async () => {
+  const beside = (file: string) => readFile(join(folder.path, 'linux-unpacked', file), 'utf8')
+  const licences = await beside('THIRD-PARTY-LICENCES.txt')
+  expect(licences).toBe(await readFile(join(projectRoot, 'out/licences.txt'), 'utf8'))
+  expect(await beside('sbom.cdx.json')).toBe(await readFile(join(projectRoot, 'out/sbom.cdx.json'), 'utf8'))
+  expect(await beside('LICENSE.electron.txt')).toContain('Electron contributors')
+  expect(await beside('LICENSES.chromium.html')).toContain('The Chromium Authors')
+  const { status, stdout } = await runWithoutDisplay(program, [...sandboxSwitches, 'licences'])
+  expect([status, stdout]).toEqual([0, licences])
 })
 
 test('its processes have threads, whose program lies in the archive', async () => {

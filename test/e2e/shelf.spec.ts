@@ -126,6 +126,45 @@ test('a lab pack: consent is asked for; refused, nothing runs; given, it runs; c
   await consent.getByRole('button', { name: 'Do not run' }).click()
 })
 
+test('the question before a lab pack’s first run shows every file that can run, apart from its texts', async ({
+  shell,
+}) => {
+  await using forkscope = await shell.open()
+  const { window } = forkscope
+  await isReady(window)
+  const parts = Array.from({ length: 40 }, (_, at) => `greeting/parts/part-${at + 10}.${at % 2 === 0 ? 'ts' : 'py'}`)
+  const long = `greeting/${'a-long-name-of-a-folder/'.repeat(3)}helper.js`
+  const programs = [long, 'greeting/program.ts', ...parts]
+  const files = { ...packFiles('x'), 'greeting/notes.txt': 'x', 'greeting/data.json': '{}' }
+  await openPack(
+    window,
+    'week-3.fklab',
+    packOf({ ...files, ...Object.fromEntries(programs.slice(2).map((path) => [path, '#\n'])), [long]: '//\n' }),
+  )
+  await expect(window.getByRole('heading', { level: 1 })).toHaveText('A greeting')
+  await runButton(window).click()
+  const consent = dialog(window, 'Run a program from outside?')
+  const canRun = consent.getByRole('region', { name: 'Files that can run' })
+  await expect(canRun.getByRole('listitem')).toHaveText(programs.toSorted())
+  await expect(consent).toContainText(/42\sfiles/)
+  // The last one is a few keys away, and no name is cut off, also in a narrow window.
+  await window.setViewportSize({ width: 480, height: 640 })
+  await canRun.focus()
+  await window.keyboard.press('End')
+  await expect(canRun.getByRole('listitem').last()).toBeInViewport()
+  expect(await canRun.evaluate((list) => list.scrollWidth - list.clientWidth)).toBe(0)
+  await expectAccessible(window)
+  const texts = consent.getByRole('region', { name: 'Texts' })
+  await expect(texts).toBeHidden()
+  await consent.getByText(/^4\sfiles$/).click()
+  await expect(texts.getByRole('listitem')).toHaveText([
+    'greeting/data.json',
+    'greeting/lesson.md',
+    'greeting/notes.txt',
+    'manifest.json',
+  ])
+})
+
 test('a lab pack that is wrong is refused in one sentence, and the page goes on', async ({ shell }) => {
   await using forkscope = await shell.open()
   const { window } = forkscope

@@ -18,6 +18,12 @@ describe.each(shells)('forkscope on $name', (shell) => {
     expect(stdout).toMatch(/^ +repetitions=100 {2}\(1 to 1000000\) \S/m)
     expect(stdout).not.toMatch(/^!/m)
   })
+  it('licences prints every licence of what Forkscope contains of others, and its own first', async () => {
+    const { status, stdout, stderr } = await forkscope(shell, 'licences')
+    expect([status, stderr]).toEqual([0, ''])
+    expect(stdout).toMatch(/^Forkscope [\s\S]+The Forkscope founders[\s\S]+^chart\.js \d[\s\S]+^yaml \d/m)
+    expect((await forkscope(shell, 'licences', 'yaml')).status).toBe(2)
+  })
   it('run --json prints one document and nothing else, with the keys that are promised', async () => {
     const done = await forkscope(shell, 'run', 'bank', '--json', '--set', 'order=at-once', '--set', 'amount=3')
     expect([done.status, done.stderr]).toEqual([0, ''])
@@ -106,7 +112,10 @@ describe.each(shells)('forkscope on $name', (shell) => {
 
 it('no such command is wrong use', async () => {
   const { status, stderr } = await forkscope(node, 'walk')
-  expect([status, stderr]).toEqual([2, 'forkscope: There is no command "walk"; try list, run, serve, open, pack or licences.\n'])
+  expect([status, stderr]).toEqual([
+    2,
+    'forkscope: There is no command "walk"; try list, run, serve, open, pack or licences.\n',
+  ])
 })
 
 it('a launcher that does not exist is wrong use', async () => {

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { existsSync, readdirSync } from 'node:fs'
 import { createServer, type AddressInfo } from 'node:net'
 import { once } from 'node:events'
 import { networkInterfaces } from 'node:os'
@@ -226,15 +226,102 @@ describe('who is let in', () => {
       1,
       [],
       { type: 'request' },
-      { type: 'request', id: 1, command: 'exit', payload: {} },
+      { type: 'request', id: 1.5, command: 'describe', payload: {} },
     ]) {
       looker.socket.send(JSON.stringify(message))
     }
+    const many = Object.fromEntries(Array.from({ length: 50_000 }, (_nothing, index) => [`p${index}`, 0]))
+    for (const [id, message] of [
+      { command: 'exit', payload: {} },
+      { command: 'run', payload: { scenario: 'bank', params: many } },
+      { command: 'run', payload: { scenario: 'bank', params: { amount: 'x'.repeat(900_000) } } },
+      { command: 'run', payload: { scenario: 'x'.repeat(900_000), params: {} } },
+      { command: 'run', payload: [] },
+      { command: 'describe', payload: {}, more: 1 },
+      { command: 'describe' },
+      {},
+    ].entries()) {
+      looker.socket.send(JSON.stringify({ type: 'request', id: -id - 1, ...message }))
+    }
+    const refusals = await until('eight refusals', () => {
+      const heard = looker.heard.filter((message) => message.type === 'refusal')
+      return heard.length === 8 ? heard : null
+    })
+    expect(refusals.map(({ id }) => id).sort((one, other) => other - one)).toEqual([-1, -2, -3, -4, -5, -6, -7, -8])
+    for (const { message } of refusals) {
+      expect(message.length).toBeLessThan(1_100)
+      expect(message).toMatch(/^[A-Za-z].*[.…]$/)
+    }
+    expect(refusals.find(({ id }) => id === -1)?.message).toBe('There is no command “exit”.')
     expect(await looker.ask('run', { scenario: 'bank', params: {}, extra: 1 })).toMatchObject({ type: 'refusal' })
     expect(await looker.ask('run', { scenario: '../bank', params: {} })).toMatchObject({
       type: 'refusal',
       message: expect.stringContaining('There is no scenario') as string,
     })
+  })
+
+  it('a new page, while 500 connections are open that are slow in every way', async () => {
+    const early = new Looker(lab.port)
+    const session = await early.enter({ token: lab.token })
+    const host = `Host: 127.0.0.1:${lab.port}\r\n`
+    const key =
+      'Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n'
+    const firstWords = [
+      '',
+      'GET / HTTP/1.1\r\nHos',
+      `POST / HTTP/1.1\r\n${host}Content-Length: 1000000\r\n\r\nx`,
+      `GET / HTTP/1.1\r\n${host}\r\n`.repeat(50),
+      `GET /lab HTTP/1.1\r\n${host}Origin: http://127.0.0.1:${lab.port}\r\n${key}\r\n`,
+      `GET /nowhere HTTP/1.1\r\n${host}${key}\r\n`,
+    ]
+    const slow = Array.from({ length: 500 }, (_nothing, index) => {
+      const socket = connect({ port: lab.port, host: '127.0.0.1', allowHalfOpen: true })
+      // Dropped: what it wants was never to be had.
+      socket.on('error', () => undefined)
+      socket.write(firstWords[index % firstWords.length]!)
+      return socket.pause()
+    })
+    try {
+      await Promise.all(slow.map(async (socket) => socket.connecting && once(socket, 'connect').catch(() => undefined)))
+      expect(await ask(lab.port, 'GET / HTTP/1.1')).toMatch(/^HTTP\/1\.1 200 /)
+      const looker = new Looker(lab.port)
+      await looker.enter({ session })
+      expect(await looker.ask('describe', {})).toMatchObject({ type: 'answer' })
+      expect(await early.ask('describe', {})).toMatchObject({ type: 'answer' })
+      if (process.platform === 'linux')
+        await until('few descriptors', () => readdirSync(`/proc/${lab.started.child.pid}/fd`).length < 250)
+    } finally {
+      for (const socket of slow) socket.destroy()
+    }
+  })
+
+  it('a page that floods the lab is refused what is too much, and another is served meanwhile', async () => {
+    const flooding = new Looker(lab.port)
+    const other = new Looker(lab.port)
+    await other.enter({ session: await flooding.enter({ token: lab.token }) })
+    let last = 0
+    let isFlooding = true
+    const flood = () => {
+      for (let count = 0; count < 2_000; count++)
+        flooding.socket.send(JSON.stringify({ type: 'request', id: (last += 1), command: 'describe', payload: {} }))
+      if (isFlooding && last < 20_000) setImmediate(flood)
+    }
+    flood()
+    for (let count = 0; count < 3; count++) expect(await other.ask('describe', {})).toMatchObject({ type: 'answer' })
+    isFlooding = false
+    await until(
+      'an answer or refusal for each, once',
+      () => {
+        const ids = flooding.heard.flatMap((message) => ('id' in message ? [message.id] : []))
+        return ids.length === last && new Set(ids).size === last
+      },
+      50_000,
+    )
+    expect(
+      flooding.heard.some(
+        (message) => message.type === 'refusal' && message.message.startsWith('This page waits for 256 answers'),
+      ),
+    ).toBe(true)
   })
 
   it('the sixteenth page, and not the seventeenth until one has gone', async () => {

@@ -1,8 +1,6 @@
-import { execFile } from 'node:child_process'
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { promisify } from 'node:util'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { Progress } from '../../main/lab/progress.ts'
 import { parseLesson } from '../../main/lab/lesson.ts'
@@ -11,7 +9,6 @@ import { lessonState, MOST_KEPT_RUNS, NOT_BEGUN, type LessonsProgress } from '..
 import type { RunSnapshot } from '../../shared/run.ts'
 import type { Scenario } from '../../shared/scenario.ts'
 import { runId } from '../../shared/units.ts'
-import { PROJECT } from '../support/backends.ts'
 
 let folder: string
 let said: string[]
@@ -27,8 +24,8 @@ const open = () =>
   new Progress(folder, { changed: (lessons) => changes.push(lessons), said: (sentence) => said.push(sentence) })
 const file = () => join(folder, 'progress.json')
 /** The folder after a first write, with this as its file. */
-function keep(text: string): void {
-  open().predict('bank', '200')
+async function keep(text: string): Promise<void> {
+  await open().predict('bank', '200')
   changes = []
   writeFileSync(file(), text)
 }
@@ -65,34 +62,34 @@ const ended = (id: string, outcome: Outcome | null): RunSnapshot => ({
 })
 
 describe('a prediction', () => {
-  it('is kept for the next who reads, and told', () => {
-    open().predict('bank', '  Less than 200\n')
-    expect(open().read().bank).toMatchObject({ prediction: { text: 'Less than 200' }, runs: [] })
+  it('is kept for the next who reads, and told', async () => {
+    await open().predict('bank', '  Less than 200\n')
+    expect((await open().read()).bank).toMatchObject({ prediction: { text: 'Less than 200' }, runs: [] })
     expect(changes.map(({ bank }) => bank?.prediction?.text)).toEqual(['Less than 200'])
     expect(said).toEqual([])
   })
-  it('is taken back by an empty one', () => {
-    open().predict('bank', '200')
-    open().predict('bank', ' ')
-    expect(open().read().bank).toEqual(NOT_BEGUN)
+  it('is taken back by an empty one', async () => {
+    await open().predict('bank', '200')
+    await open().predict('bank', ' ')
+    expect((await open().read()).bank).toEqual(NOT_BEGUN)
   })
-  it('leaves other scenarios as they are, also such as nobody knows', () => {
-    open().predict('of-a-pack-that-is-closed', 'It stops.')
-    open().predict('bank', '200')
-    expect(Object.keys(open().read())).toEqual(['of-a-pack-that-is-closed', 'bank'])
+  it('leaves other scenarios as they are, also such as nobody knows', async () => {
+    await open().predict('of-a-pack-that-is-closed', 'It stops.')
+    await open().predict('bank', '200')
+    expect(Object.keys(await open().read())).toEqual(['of-a-pack-that-is-closed', 'bank'])
   })
 })
 
 describe('what came out of a run', () => {
-  const follow = async (scenario: Scenario, snapshot: RunSnapshot, meanwhile: () => void = () => undefined) => {
-    const over = Promise.resolve(snapshot)
-    open().follow(scenario, over)
-    meanwhile()
-    await over
-    return open().read().bank ?? NOT_BEGUN
+  const follow = async (scenario: Scenario, snapshot: RunSnapshot, meanwhile: () => unknown = () => undefined) => {
+    const progress = open()
+    progress.follow(scenario, Promise.resolve(snapshot))
+    await meanwhile()
+    await progress.settled()
+    return (await open().read()).bank ?? NOT_BEGUN
   }
   it('stands beside what was expected when it began, with its grade', async () => {
-    open().predict('bank', '200')
+    await open().predict('bank', '200')
     const { runs, prediction } = await follow(bank, ended('a', { ending: 'finished', value: '200' }), () =>
       open().predict('bank', 'Less'),
     )
@@ -120,72 +117,48 @@ describe('what came out of a run', () => {
   it('is kept of the latest runs only', async () => {
     for (let run = 0; run <= MOST_KEPT_RUNS; run++)
       await follow(bank, ended(`r${run}`, { ending: 'finished', value: '1' }))
-    const { runs } = open().read().bank ?? NOT_BEGUN
+    const { runs } = (await open().read()).bank ?? NOT_BEGUN
     expect([runs.length, runs[0]?.run, runs.at(-1)?.run]).toEqual([MOST_KEPT_RUNS, 'r1', `r${MOST_KEPT_RUNS}`])
   })
 })
 
 describe('progress.json', () => {
-  it('that is broken is set aside with one sentence, and nothing of it is lost', () => {
-    keep('{ "version": 1, "content": {')
+  it('that is broken is set aside with one sentence, and nothing of it is lost', async () => {
+    await keep('{ "version": 1, "content": {')
     const progress = open()
-    expect(progress.read()).toEqual({})
+    expect(await progress.read()).toEqual({})
     const [aside] = readdirSync(folder).filter((name) => name.startsWith('progress.json.broken-'))
     expect(said).toEqual([
       `progress.json could not be read. It was set aside as ${aside!} in ${folder}, and a new one begins.`,
     ])
     expect(readFileSync(join(folder, aside!), 'utf8')).toBe('{ "version": 1, "content": {')
-    progress.predict('bank', 'More')
-    expect(progress.read().bank?.prediction?.text).toBe('More')
+    await progress.predict('bank', 'More')
+    expect((await progress.read()).bank?.prediction?.text).toBe('More')
     expect(said).toHaveLength(1)
   })
   it.each([
     ['something else than progress', '[1, 2]'],
     ['a prediction that is no text', '{ "version": 1, "content": { "bank": { "prediction": 5, "runs": [] } } }'],
     ['a date that is none', '{"version":1,"content":{"bank":{"prediction":{"text":"a","at":"soon"},"runs":[]}}}'],
-  ])('with %s is broken too', (_what, text) => {
-    keep(text)
-    expect(open().read()).toEqual({})
+  ])('with %s is broken too', async (_what, text) => {
+    await keep(text)
+    expect(await open().read()).toEqual({})
     expect(said).toHaveLength(1)
   })
-  it('of a newer Forkscope is left as it is', () => {
+  it('of a newer Forkscope is left as it is', async () => {
     const newer = '{ "version": 2, "content": {} }'
-    keep(newer)
+    await keep(newer)
     const sentence = /^progress\.json was written by a newer Forkscope\. It is left as it is/
-    expect(() => open().read()).toThrow(sentence)
-    expect(() => open().predict('bank', '200')).toThrow(sentence)
+    await expect(open().read()).rejects.toThrow(sentence)
+    await expect(open().predict('bank', '200')).rejects.toThrow(sentence)
     expect(readFileSync(file(), 'utf8')).toBe(newer)
-    expect(readdirSync(folder)).toEqual(['progress.json'])
+    expect(readdirSync(folder)).toEqual(['.progress.json.lock', 'progress.json'])
   })
-  it('is forgotten by a reset', () => {
-    open().predict('bank', '200')
-    open().reset()
-    expect(open().read()).toEqual({})
+  it('is forgotten by a reset', async () => {
+    await open().predict('bank', '200')
+    await open().reset()
+    expect(await open().read()).toEqual({})
     expect(changes.at(-1)).toEqual({})
-  })
-  it('outlives a lab that was killed while it wrote', () => {
-    open().predict('bank', '200')
-    writeFileSync(`${file()}.lock`, '')
-    utimesSync(`${file()}.lock`, 1, 1)
-    open().predict('queue', '4')
-    expect(Object.keys(open().read())).toEqual(['bank', 'queue'])
-    expect(readdirSync(folder)).toEqual(['progress.json'])
-  })
-  it('loses nothing when several processes write at once', async () => {
-    const names = ['one', 'two', 'three']
-    const writer = [
-      '--no-warnings',
-      '--import',
-      './test/bench/typescript.mjs',
-      'test/support/note-prediction.ts',
-      folder,
-    ]
-    const writers = names.map((name) =>
-      promisify(execFile)(process.execPath, [...writer, name, '100'], { cwd: PROJECT }),
-    )
-    for (const { stderr } of await Promise.all(writers)) expect(stderr).toBe('')
-    expect(Object.keys(open().read())).toHaveLength(300)
-    expect(readdirSync(folder)).toEqual(['progress.json'])
   })
 })
 

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -19,17 +19,20 @@ let lab: Lab
 beforeEach(async () => {
   process.env.TMPDIR = privateTemp
   folder = mkdtempSync(join(tmpdir(), 'fks-data-'))
-  lab = await Lab.open({
-    launcher: launchChildren(join(PROJECT, 'out/main/process.cjs')),
-    version: 'test',
-    scenariosFolder: join(PROJECT, 'test/e2e/scenarios'),
-    dataFolder: folder,
-  })
+  lab = await openLab(folder)
 })
 afterEach(async () => {
   await lab.close()
   rmSync(folder, { recursive: true })
 })
+
+const openLab = (dataFolder: string): Promise<Lab> =>
+  Lab.open({
+    launcher: launchChildren(join(PROJECT, 'out/main/process.cjs')),
+    version: 'test',
+    scenariosFolder: join(PROJECT, 'test/e2e/scenarios'),
+    dataFolder,
+  })
 
 /** A page without a page. */
 class Page {
@@ -88,5 +91,29 @@ describe('a page', () => {
 it('a run that no page asked for is not kept', async () => {
   const run = await lab.runScenario('says-a-number', { says: '1' })
   await run.over
-  expect(lab.progress.read()).toEqual({})
+  expect(await lab.progress.read()).toEqual({})
+})
+
+it('a lab whose data folder cannot be made says so at once, keeps nothing, and runs programs', async () => {
+  const file = join(folder, 'file')
+  writeFileSync(file, '')
+  await lab.close()
+  lab = await openLab(join(file, 'data'))
+  const page = new Page()
+  const sentence = /^The data folder could not be changed: \S+: a file stands where a folder should be/
+  expect(await page.ask('describe', {})).toMatchObject({ notices: [expect.stringMatching(sentence)] })
+  expect(await page.ask('predict', { scenario: 'says-a-number', text: 'One' })).toMatch(sentence)
+  expect(await page.ask('progress', {})).toEqual({})
+  const run = await lab.runScenario('says-a-number', { says: '1' })
+  expect((await run.over).outcome).toMatchObject({ ending: 'finished', value: '1' })
+})
+
+it('a prediction that is still being kept counts for the run that is asked for after it', async () => {
+  const page = new Page()
+  await page.ask('describe', {})
+  const predicted = page.ask('predict', { scenario: 'says-a-number', text: 'One' })
+  const run = page.ask('run', { scenario: 'says-a-number', params: { says: '1' } })
+  await until('the outcome', () => page.lesson('says-a-number')?.runs.length)
+  expect(page.lesson('says-a-number')?.runs).toMatchObject([{ run: await run, predicted: 'One' }])
+  await predicted
 })

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import type { AddressInfo, Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { setTimeout as delay } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
@@ -8,19 +8,19 @@ import * as v from 'valibot'
 import { WebSocketServer, type RawData, type WebSocket } from 'ws'
 import type { Channel, FromLab } from '../../../shared/contract.ts'
 import { CloseCode, EntrySchema, LAB_PATH, type Welcome } from '../../../shared/entry.ts'
+import { MOST_REQUEST_CHARACTERS } from '../../../shared/request-text.ts'
 import { Admission } from './admission.ts'
+import { Connections } from './connections.ts'
 import { PAGE_HEADERS, pageFile } from './page-files.ts'
 import { checkOrigin, type Refusal } from './request-check.ts'
 import { parsed, SocketChannel } from './socket-channel.ts'
 
 const PAGE_FOLDER = fileURLToPath(new URL('../renderer', import.meta.url))
 const LOOPBACK = '127.0.0.1'
-/** The longest request: a run with its parameters, or a program's text. */
-const MOST_MESSAGE_BYTES = 1024 * 1024
 const MOST_PAGES = 16
-const MOST_CONNECTIONS = 128
-/** A connection that has not said who it is by then is closed. */
+/** A connection that has not asked, taken its answer, or said who it is by then is closed. */
 const ENTRY_LIMIT_MS = 10_000
+const CHECK_MS = 1_000
 /** For the goodbyes when the shell closes; a page that does not answer is cut off. */
 const GOODBYE_MS = 500
 
@@ -35,10 +35,11 @@ const HEADERS = {
 /** The browser shell: serves the page's own files on this machine, and one WebSocket to pages that were let in. */
 export class BrowserShell {
   readonly #admission = new Admission()
+  readonly #connections = new Connections()
   readonly #server: Server
   readonly #sockets = new WebSocketServer({
     noServer: true,
-    maxPayload: MOST_MESSAGE_BYTES,
+    maxPayload: MOST_REQUEST_CHARACTERS,
     perMessageDeflate: false,
   })
   readonly #enter: (channel: Channel<unknown, FromLab>) => void
@@ -47,8 +48,20 @@ export class BrowserShell {
 
   private constructor(enter: (channel: Channel<unknown, FromLab>) => void) {
     this.#enter = enter
-    this.#server = createServer((request, response) => void this.#answer(request, response))
-    this.#server.maxConnections = MOST_CONNECTIONS
+    const limits = {
+      headersTimeout: ENTRY_LIMIT_MS,
+      requestTimeout: ENTRY_LIMIT_MS,
+      connectionsCheckingInterval: CHECK_MS,
+    }
+    this.#server = createServer(limits, (request, response) => {
+      const { socket } = request
+      this.#connections.reached(socket, 'answering')
+      response.once('finish', () => this.#connections.reached(socket, 'idle'))
+      void this.#answer(request, response)
+    })
+    // For one that does not read: its answer does not move.
+    this.#server.timeout = ENTRY_LIMIT_MS
+    this.#server.on('connection', (socket) => this.#connections.opened(socket))
     this.#server.on('upgrade', (request, socket, head) => this.#upgrade(request, socket, head))
     this.#server.on('clientError', (_error, socket) => socket.destroy())
   }
@@ -103,7 +116,9 @@ export class BrowserShell {
     const body = file === null ? null : await readFile(file.path).catch(() => null)
     if (file === null || body === null) {
       const { status, why } = refusal ?? { status: 404, why: 'There is no such file.' }
-      response.writeHead(status, { ...HEADERS, ...(status === 405 ? { Allow: 'GET' } : {}), ...TEXT }).end(`${why}\n`)
+      // Closed: what else comes with a refused request is not waited for.
+      const headers = { ...HEADERS, ...(status === 405 ? { Allow: 'GET' } : {}), ...TEXT, Connection: 'close' }
+      response.writeHead(status, headers).end(`${why}\n`)
     } else {
       response.writeHead(200, { ...HEADERS, 'Content-Type': file.contentType, 'Content-Length': body.byteLength })
       response.end(body)
@@ -112,28 +127,31 @@ export class BrowserShell {
 
   #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
     socket.on('error', () => socket.destroy())
+    this.#connections.reached(request.socket, 'entering')
     const refusal = checkOrigin(request, this.#port, true) ?? (pathOf(request) === LAB_PATH ? null : NO_SUCH_SOCKET)
     if (refusal === null && !this.#closing) {
-      this.#sockets.handleUpgrade(request, socket, head, (page) => this.#meet(page))
+      this.#sockets.handleUpgrade(request, socket, head, (page) => this.#meet(page, request.socket))
       return
     }
     const { status, why } = refusal ?? { status: 403, why: ENDED }
+    // Its other half would stay open for as long as the other side likes.
+    socket.once('finish', () => socket.destroy())
     socket.end(`HTTP/1.1 ${status} Refused\r\nConnection: close\r\nContent-Type: text/plain\r\n\r\n${why}\n`)
   }
 
   /** The first message says who it is. */
-  #meet(page: WebSocket): void {
+  #meet(page: WebSocket, socket: Socket): void {
     // Too long a message, or a broken frame: the socket closes by itself.
     page.on('error', () => undefined)
     const impatience = setTimeout(() => page.terminate(), ENTRY_LIMIT_MS)
     page.once('close', () => clearTimeout(impatience))
     page.once('message', (data, isBinary) => {
       clearTimeout(impatience)
-      this.#admit(page, data, isBinary)
+      this.#admit(page, socket, data, isBinary)
     })
   }
 
-  #admit(page: WebSocket, data: RawData, isBinary: boolean): void {
+  #admit(page: WebSocket, socket: Socket, data: RawData, isBinary: boolean): void {
     const entry = v.safeParse(EntrySchema, isBinary ? undefined : parsed(data))
     if (!entry.success) {
       page.close(CloseCode.Unsuitable, 'The first message names a token or a session.')
@@ -152,6 +170,7 @@ export class BrowserShell {
       page.close(CloseCode.Refused, 'This link does not open the lab, or has opened it in another tab already.')
       return
     }
+    this.#connections.reached(socket, 'admitted')
     this.#pages += 1
     page.once('close', () => (this.#pages -= 1))
     page.send(JSON.stringify({ session } satisfies Welcome))

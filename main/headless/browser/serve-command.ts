@@ -1,6 +1,7 @@
 import { linkText, type DeepLink } from '../../../shared/deep-link.ts'
 import type { Lab } from '../../lab/lab.ts'
 import { serveLab } from '../../lab/session.ts'
+import { say } from '../terminal.ts'
 import { BrowserShell } from './browser-shell.ts'
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
@@ -18,7 +19,7 @@ export async function serveCommand(lab: Lab, port: number, link: DeepLink | null
       void lab.warmUp()
     })
     const address = link === null ? shell.link : `${shell.link}&${linkText(link)}`
-    process.stdout.write(`Forkscope is at ${address} — open it in a browser on this machine; Ctrl-C ends it.\n`)
+    say(`Forkscope is at ${address} — open it in a browser on this machine; Ctrl-C ends it.\n`)
     try {
       await interrupted.happened
       // A run that is asked for from here on would start behind the closing lab's back.

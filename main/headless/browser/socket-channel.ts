@@ -1,5 +1,6 @@
 import type { RawData, WebSocket } from 'ws'
 import type { Channel, FromLab } from '../../../shared/contract.ts'
+import { parseRequest } from '../../../shared/request-text.ts'
 import { CloseCode } from '../../../shared/entry.ts'
 import { encodeFrame } from '../../../shared/frame.ts'
 import { HeldMessages } from './held-messages.ts'
@@ -52,12 +53,5 @@ export class SocketChannel implements Channel<unknown, FromLab> {
   }
 }
 
-/** undefined when it is no JSON. */
-export function parsed(data: RawData): unknown {
-  try {
-    // Texts arrive as one buffer: the socket's binary type is Node's own.
-    return JSON.parse((data as Buffer).toString()) as unknown
-  } catch {
-    return undefined
-  }
-}
+/** undefined when it is no JSON. Texts arrive as one buffer: the socket's binary type is Node's own. */
+export const parsed = (data: RawData): unknown => parseRequest((data as Buffer).toString())

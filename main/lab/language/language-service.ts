@@ -30,7 +30,7 @@ export class ProgramLanguage {
   }
 
   answer(question: LanguageQuestion): LanguageAnswers[LanguageKind] {
-    this.#host.edit(question.folder, question.source)
+    this.#host.edit(question.folder, question.source, question.sealed)
     switch (question.kind) {
       case 'complete':
         return this.#complete(Math.min(question.offset, question.source.length))

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join, sep } from 'node:path'
 import ts from 'typescript'
 import { GLOBALS } from './globals.ts'
+import type { SealedTexts } from './protocol.ts'
 
 /** Where the declarations that came with the lab seem to lie: TypeScript's own, and those of the library. */
 const DECLARED = '/forkscope/'
@@ -37,6 +38,7 @@ export class ProgramHost implements ts.LanguageServiceHost {
   #file = ''
   #source = ''
   #version = 0
+  #sealed: SealedTexts | undefined
 
   /** @param declared texts by path, as `declaredFiles` collected them. */
   constructor(declared: Readonly<Record<string, string>>) {
@@ -49,7 +51,8 @@ export class ProgramHost implements ts.LanguageServiceHost {
     return this.#file
   }
 
-  edit(folder: string, source: string): void {
+  edit(folder: string, source: string, sealed?: SealedTexts): void {
+    this.#sealed = sealed
     if (folder === this.#folder && source === this.#source) return
     this.#folder = folder
     this.#file = join(folder, 'program.ts').replaceAll(sep, '/')
@@ -59,7 +62,10 @@ export class ProgramHost implements ts.LanguageServiceHost {
 
   getCompilationSettings = (): ts.CompilerOptions => OPTIONS
   getScriptFileNames = (): string[] => [this.#file, GLOBALS_FILE, ...Object.values(MODULES)]
-  getScriptVersion = (path: string): string => (path === this.#file ? String(this.#version) : '0')
+  getScriptVersion = (path: string): string => {
+    if (path === this.#file) return String(this.#version)
+    return this.#sealed?.texts.has(path) === true ? this.#sealed.version : '0'
+  }
   getScriptSnapshot = (path: string): ts.IScriptSnapshot | undefined => {
     const text = this.readFile(path)
     return text === undefined ? undefined : ts.ScriptSnapshot.fromString(text)
@@ -71,7 +77,11 @@ export class ProgramHost implements ts.LanguageServiceHost {
   fileExists = (path: string): boolean => path === this.#file || this.#declared.has(path) || this.#isBeside(path)
   readFile = (path: string): string | undefined => {
     if (path === this.#file) return this.#source
-    return this.#declared.get(path) ?? (this.#isBeside(path) ? readFileSync(path, 'utf8') : undefined)
+    return (
+      this.#declared.get(path) ??
+      this.#sealed?.texts.get(path) ??
+      (this.#isBeside(path) ? readFileSync(path, 'utf8') : undefined)
+    )
   }
 
   resolveModuleNameLiterals = (
@@ -90,8 +100,9 @@ export class ProgramHost implements ts.LanguageServiceHost {
     return ts.resolveModuleName(name, containingFile, OPTIONS, this).resolvedModule
   }
 
-  /** In the scenario's folder, or deeper. */
+  /** In the scenario's folder, or deeper; of a sealed one, whatever was sealed with it. */
   #isBeside(path: string): boolean {
+    if (this.#sealed !== undefined) return this.#sealed.texts.has(path)
     const folder = `${this.#folder.replaceAll(sep, '/')}/`
     return path.startsWith(folder) && !path.includes('/../') && existsSync(path)
   }

@@ -1,12 +1,11 @@
 import { execFile, spawn, type ChildProcess } from 'node:child_process'
-import { mkdirSync, rmSync } from 'node:fs'
+import { rmSync } from 'node:fs'
 import { constants } from 'node:os'
 import type { OutcomeChoice } from '../../../shared/outcome.ts'
 import type { ParameterValues } from '../../../shared/parameters.ts'
 import { isPythonOver, type PythonLine, type PythonSnapshot, type PythonStatus } from '../../../shared/python.ts'
 import { processIndex, type RunId } from '../../../shared/units.ts'
 import { OutcomeReader } from '../outcome-reader.ts'
-import type { SealedFiles } from '../runs/sealed-files.ts'
 import type { Interpreter } from './interpreter.ts'
 import { ProcessGroup } from './process-group.ts'
 import { PythonOutput } from './python-output.ts'
@@ -23,11 +22,9 @@ export interface PythonRequest {
   readonly scenario: string
   /** The program's file. */
   readonly file: string
-  /** All that it is made of, read before: it runs from a copy of these. Left out, what lies on the disk. */
-  readonly sealed?: SealedFiles | undefined
   readonly params: ParameterValues
   readonly outcome: OutcomeChoice
-  /** A folder of its own, which does not exist yet: it is there while the program runs, and all that it leaves goes with it. */
+  /** A folder of its own, made for it: it is there while the program runs, and all that it leaves goes with it. */
   readonly folder: string
   readonly limitMs: number
 }
@@ -91,7 +88,6 @@ export class PythonRun {
   start(): void {
     const { file, folder, params, limitMs } = this.request
     const { program, args } = this.#interpreter
-    mkdirSync(folder)
     const child = spawn(program, [...args, file, JSON.stringify(params)], {
       cwd: folder,
       env: environment(folder),

@@ -7,7 +7,8 @@ import type { Scenario } from '../../../shared/scenario.ts'
 import { runId, type RunId } from '../../../shared/units.ts'
 import type { Ledger } from '../ledger.ts'
 import { findInterpreter, type Interpreter } from './interpreter.ts'
-import { PythonRun, type PythonRequest } from './python-run.ts'
+import { makePythonFolder, type PythonProgram } from './python-folder.ts'
+import { PythonRun } from './python-run.ts'
 
 const LIMIT_MS = 60_000
 /** Live at once: each keeps its processes busy for as long as it likes. */
@@ -19,9 +20,6 @@ const MOST_KEPT = 20
 export class PythonRefused extends Error {
   override readonly name = 'PythonRefused'
 }
-
-/** Where it lies, and what it is made of. */
-export type PythonProgram = Pick<PythonRequest, 'file' | 'sealed'>
 
 export interface PythonSurroundings {
   readonly ledger: Ledger
@@ -69,7 +67,8 @@ export class PythonRuns {
     // Python puts sockets into its folder, and their paths may have no more than about a hundred characters.
     const folder = join(ledger.folder, `py${id}`)
     const { outcome } = scenario
-    const request = { id, scenario: scenario.id, ...program, params, outcome, folder, limitMs }
+    const file = madeReady(folder, program)
+    const request = { id, scenario: scenario.id, file, params, outcome, folder, limitMs }
     const run = new PythonRun(request, interpreter, {
       started: (pid) => ledger.startedGroup(pid),
       told: (python, lines) => tell({ type: 'python', python, lines, cut: 0 }),
@@ -98,5 +97,15 @@ export class PythonRuns {
     const oldest = [...this.#runs.values()].find((old) => old.isOver)
     if (this.#runs.size >= MOST_KEPT && oldest !== undefined) this.#runs.delete(oldest.request.id)
     this.#runs.set(id, run)
+  }
+}
+
+/** @throws PythonRefused */
+function madeReady(folder: string, program: PythonProgram): string {
+  try {
+    return makePythonFolder(folder, program)
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error)
+    throw new PythonRefused(`The Python program could not be made ready: ${why}.`)
   }
 }

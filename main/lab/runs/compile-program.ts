@@ -1,8 +1,9 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { basename, dirname, extname, join, relative, resolve } from 'node:path'
-import type { BuildFailure, Loader, Message } from 'esbuild'
+import type { BuildFailure, BuildOptions, Loader, Message } from 'esbuild'
+import { closedFolder } from './closed-folder.ts'
 import { compiler } from './compiler.ts'
-import type { SealedFiles } from './sealed-files.ts'
+import { sealedFiles, type SealedFiles } from './sealed-files.ts'
 
 /** A program that cannot run, and why, in one sentence with its own line where there is one. */
 export class ProgramError extends Error {
@@ -20,6 +21,8 @@ export interface ProgramToCompile {
   readonly source?: string | undefined
   /** Given, nothing is read from the disk. */
   readonly sealed?: SealedFiles | undefined
+  /** A folder that it may import nothing from. */
+  readonly closedTo?: string | undefined
 }
 
 /**
@@ -32,7 +35,7 @@ export interface ProgramToCompile {
  * @throws ProgramError when it does not parse or imports what is not there. @throws the signal's reason.
  */
 export async function compileProgram(
-  { file, source }: ProgramToCompile,
+  { file, source, sealed, closedTo }: ProgramToCompile,
   folder: string,
   signal?: AbortSignal,
 ): Promise<string> {
@@ -46,9 +49,7 @@ export async function compileProgram(
   try {
     const outputs = await compiler.build(
       {
-        ...(source === undefined
-          ? { entryPoints: [path] }
-          : { stdin: { contents: source, resolveDir: dirname(path), sourcefile: path, loader: loaderOf(path) } }),
+        ...(sealed === undefined ? entryOf(path, source, closedTo) : sealedEntry(path, source, sealed)),
         outfile,
         bundle: true,
         format: 'cjs',
@@ -70,6 +71,24 @@ export async function compileProgram(
     throw isBuildFailure(error) ? new ProgramError(sentence(error.errors[0]!, path), { cause: error }) : error
   }
 }
+
+/** Where the compiler begins; what it reads is beside it. */
+function entryOf(path: string, source: string | undefined, closedTo: string | undefined): BuildOptions {
+  const plugins = closedTo === undefined ? [] : [closedFolder(closedTo)]
+  if (source === undefined) return { entryPoints: [path], plugins }
+  const stdin = { contents: source, resolveDir: dirname(path), sourcefile: path, loader: loaderOf(path) }
+  return { stdin, plugins }
+}
+
+/** Reads nothing from the disk. */
+const sealedEntry = (path: string, source: string | undefined, sealed: SealedFiles): BuildOptions => ({
+  entryPoints: [path],
+  plugins: [sealedFiles(sealed, path, source)],
+  // Else it would look for one in the folder and above it.
+  tsconfigRaw: {},
+  // An import of a pattern finds nothing, as it would be looked for on the disk.
+  logOverride: { 'empty-glob': 'error' },
+})
 
 const loaderOf = (path: string): Loader => (/\.m?ts$/.test(path) ? 'ts' : 'js')
 

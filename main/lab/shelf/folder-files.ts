@@ -1,9 +1,9 @@
 import { constants } from 'node:fs'
 import { open, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
+import { codeOf } from '../storage/storage-error.ts'
 import { isCode } from './code-files.ts'
-import { HIDDEN } from './files.ts'
-import { isPackKind, PACK_LIMITS, PackRefused, quoted } from './pack-rules.ts'
+import { isPackKind, isPassedOver, PACK_LIMITS, PackRefused, quoted } from './pack-rules.ts'
 import type { PackFiles } from './pack-contents.ts'
 
 export interface FolderFiles {
@@ -13,7 +13,6 @@ export interface FolderFiles {
   readonly leftOut: readonly string[]
 }
 
-const SKIPPED_FOLDERS: ReadonlySet<string> = new Set(['node_modules', '__pycache__'])
 /** Opens neither a link nor waits for a pipe's other end, should one have taken the file's place. Windows knows neither flag. */
 const PLAIN =
   constants.O_RDONLY |
@@ -49,19 +48,23 @@ export async function readFolderFiles(folder: string, shown: string): Promise<Fo
     const entries = await readdir(join(folder, prefix), { withFileTypes: true })
     for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
       const path = prefix === '' ? entry.name : `${prefix}/${entry.name}`
-      if (entry.name.startsWith(HIDDEN)) continue
+      if (isPassedOver(entry.name)) continue
       looked += 1
       if (looked > PACK_LIMITS.files * 4) tooMuch(`it holds more than ${PACK_LIMITS.files} files`)
       if (entry.name.includes(UNREADABLE_CHARACTER)) leftOut.push(path)
       else if (entry.isDirectory()) {
-        if (SKIPPED_FOLDERS.has(entry.name)) continue
         if (depth >= PACK_LIMITS.depth) tooMuch(`${quoted(path)} is more than ${PACK_LIMITS.depth} folders deep`)
         await readable(path, shown, () => walk(path, depth + 1))
       } else if (!entry.isFile() || !(isPackKind(path) || isCode(path))) leftOut.push(path)
       else await readable(path, shown, () => add(path))
     }
   }
-  await walk('', 1)
+  try {
+    await walk('', 1)
+  } catch (error) {
+    if (!['EACCES', 'EPERM'].includes(codeOf(error))) throw error
+    throw new PackRefused(quoted(shown), `it cannot be read (${codeOf(error)})`, 'Allow yourself to read it.')
+  }
   return { files, leftOut }
 }
 
@@ -104,5 +107,3 @@ async function readable(path: string, shown: string, read: () => Promise<void>):
     )
   }
 }
-
-const codeOf = (error: unknown): string => String((error as NodeJS.ErrnoException).code)

@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs'
-import { basename } from 'node:path'
+import { basename, join, sep } from 'node:path'
 import type { Scenario } from '../../../shared/scenario.ts'
 import type { PackDescription } from '../../../shared/shelf.ts'
+import type { SealedTexts } from '../language/protocol.ts'
 import type { SealedFiles } from '../runs/sealed-files.ts'
 import { isCode } from './code-files.ts'
 import type { Manifest, PackFiles } from './pack-contents.ts'
@@ -24,6 +25,7 @@ export class OpenPack {
   readonly #read: ReadPack | null
   readonly #scenarios: ReadScenarios
   readonly #trouble: string
+  #texts: SealedTexts | undefined
 
   private constructor(
     { id, kind, path }: { id: string; kind: PackKind; path: string },
@@ -82,6 +84,10 @@ export class OpenPack {
   get sealed(): SealedFiles {
     return { root: this.path, files: this.files }
   }
+  /** What the editor sees of it. */
+  get texts(): SealedTexts {
+    return (this.#texts ??= { version: this.hash, texts: importable(this.sealed) })
+  }
   folderOf(id: string): string | undefined {
     return this.#scenarios.folders.get(id)
   }
@@ -118,6 +124,17 @@ export class OpenPack {
       trouble: this.#trouble,
     }
   }
+}
+
+/** The texts that a program could import, by absolute path with slashes, as TypeScript writes paths. */
+function importable({ root, files }: SealedFiles): ReadonlyMap<string, string> {
+  const texts = [...files].filter(([path]) => isCode(path) || path.toLowerCase().endsWith('.json'))
+  return new Map(
+    texts.map(([path, content]) => [
+      join(root, ...path.split('/')).replaceAll(sep, '/'),
+      Buffer.from(content).toString('utf8'),
+    ]),
+  )
 }
 
 const placeOf = ({ id, kind, path }: { id: string; kind: PackKind; path: string }): string =>

@@ -2,7 +2,9 @@ import { createHash } from 'node:crypto'
 import * as v from 'valibot'
 import { PlainLine, PlainText } from '../../../shared/plain-text.ts'
 import { MOST_SOURCE_CHARACTERS, MOST_TITLE_CHARACTERS } from '../../../shared/shelf.ts'
-import { PACK_LIMITS, PackRefused, quoted } from './pack-rules.ts'
+import { unseenInLine } from '../../../shared/unseen-characters.ts'
+import { isCode } from './code-files.ts'
+import { clash, PACK_LIMITS, PackRefused, quoted, unseenName } from './pack-rules.ts'
 import type { ReadLesson } from './read-lesson.ts'
 
 /** A pack's files by their paths, with slashes, relative to the pack. */
@@ -66,6 +68,37 @@ export function parseManifest(content: Uint8Array, pack: string): Manifest {
   )
 }
 
+/** Names that everybody reads aright, and that are as many names on every system. @throws PackRefused */
+export function checkNames(files: PackFiles, pack: string): void {
+  const names = [...files.keys()]
+  const unseen = unseenInLine(pack)
+  const wrong =
+    unseen === null
+      ? (names.map(unseenName).find((why) => why !== null) ?? clash(names))
+      : `its own name contains ${unseen.code}, which cannot be seen`
+  if (wrong !== null) throw new PackRefused(quoted(pack), wrong, 'Give it another name.')
+}
+
+/** Turns the order of what is read round, up to the line's end: other code is read than runs (Trojan Source, CVE-2021-42574). */
+const REORDERS = /[\u202a-\u202e\u2066-\u2069]/
+
+/** Programs read as they run. @throws PackRefused */
+export function checkPrograms(files: PackFiles, pack: string): void {
+  for (const [path, content] of files) {
+    if (!isCode(path)) continue
+    const line = new TextDecoder()
+      .decode(content)
+      .split('\n')
+      .findIndex((text) => REORDERS.test(text))
+    if (line >= 0)
+      throw new PackRefused(
+        quoted(pack),
+        `${quoted(path)}, line ${line + 1}, holds a character that turns its order round, so that it reads otherwise than it runs`,
+        'Write such a character as an escape: "\\u202e".',
+      )
+  }
+}
+
 /** Every file is text, every scenario is whole and its lesson can be read. @throws PackRefused */
 export async function checkContents(
   files: PackFiles,
@@ -74,6 +107,7 @@ export async function checkContents(
   readLesson: ReadLesson,
 ): Promise<void> {
   for (const [path, content] of files) textOf(content, path, pack)
+  checkPrograms(files, pack)
   for (const folder of scenarios) {
     for (const file of SCENARIO_FILES) {
       if (!files.has(`${folder}/${file}`))
@@ -98,7 +132,7 @@ export async function checkContents(
     if (files.get(`${folder}/program.ts`)!.byteLength > MOST_SOURCE_CHARACTERS)
       throw new PackRefused(
         quoted(pack),
-        `“${folder}/program.ts” is longer than ${MOST_SOURCE_CHARACTERS} bytes`,
+        `${quoted(`${folder}/program.ts`)} is longer than ${MOST_SOURCE_CHARACTERS} bytes`,
         'Ask its author to make it shorter.',
       )
   }

@@ -1,9 +1,13 @@
 import { basename, join } from 'node:path'
-import type { Origin, PackName } from '../../../shared/shelf.ts'
+import { MOST_TITLE_CHARACTERS, type Origin, type PackName } from '../../../shared/shelf.ts'
+import { shortLine } from '../../../shared/unseen-characters.ts'
 import type { Scenario } from '../../../shared/scenario.ts'
 import { scenarioOf, type ScenarioTexts } from '../scenarios.ts'
 import { readFolderFiles } from './folder-files.ts'
+import { quoted, unseenName } from './pack-rules.ts'
 import {
+  checkNames,
+  checkPrograms,
   hashOf,
   MANIFEST,
   PACK_FORMAT,
@@ -34,6 +38,8 @@ export async function readPackFolder(
   shown = basename(folder),
 ): Promise<ReadPack> {
   const { files, leftOut } = await readFolderFiles(folder, shown)
+  checkNames(files, shown)
+  checkPrograms(files, shown)
   const stated = files.get(MANIFEST)
   const manifest = stated === undefined ? await impliedManifest(files, shown, readLesson) : parseManifest(stated, shown)
   return { manifest, files, leftOut, sizeBytes: sizeOf(files), hash: hashOf(files) }
@@ -49,7 +55,7 @@ async function impliedManifest(files: PackFiles, title: string, readLesson: Read
   const orders = new Map<string, number>()
   for (const name of folders) orders.set(name, await orderOf(files.get(`${name}/lesson.md`), readLesson))
   const scenarios = [...folders].sort((a, b) => orders.get(a)! - orders.get(b)! || (a < b ? -1 : 1))
-  return { format: PACK_FORMAT, title, author: '', description: '', scenarios }
+  return { format: PACK_FORMAT, title: shortLine(title, MOST_TITLE_CHARACTERS), author: '', description: '', scenarios }
 }
 
 /** A lesson that cannot be read stands last; what is wrong with it is said elsewhere. */
@@ -89,6 +95,9 @@ export async function readScenarioFolders(
   for (const name of names) {
     const id = `${prefix}/${name}`
     try {
+      const unseen = unseenName(name)
+      if (unseen !== null)
+        throw new Error(`${quoted(id)} is not on the shelf: ${unseen}. Give its folder another name.`)
       const texts = textsOf(name, id)
       scenarios.push({ ...scenarioOf(id, await readLesson(texts.lesson, `${id}/lesson.md`), texts), ...from })
       folders.set(id, join(folder, name))

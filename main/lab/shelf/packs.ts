@@ -1,11 +1,14 @@
-import { readdirSync, rmSync, statSync } from 'node:fs'
+import { readdirSync, statSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { basename, join, resolve } from 'node:path'
 import * as v from 'valibot'
 import type { Scenario } from '../../../shared/scenario.ts'
 import { MOST_PACK_BYTES, type PackDescription } from '../../../shared/shelf.ts'
-import { writeFolderWhole } from './files.ts'
-import { KeptList } from './kept-list.ts'
+import { JsonFile } from '../storage/json-file.ts'
+import { locked } from '../storage/locked.ts'
+import { makeFolder } from '../storage/make-folder.ts'
+import { codeOf } from '../storage/storage-error.ts'
+import { removeWholeFolder, replaceWholeFolder, sweepFolder } from '../storage/whole-folder.ts'
 import { slugOf } from './names.ts'
 import { OpenPack } from './open-pack.ts'
 import { OWN } from './own-scenarios.ts'
@@ -32,16 +35,25 @@ export type KeptPack = v.InferOutput<typeof Kept>
 /** The lab packs that are open: unpacked files in the data folder, and folders that stay where they are. */
 export class Packs {
   readonly #folder: string
-  readonly #kept: KeptList<KeptPack>
+  readonly #kept: JsonFile<readonly KeptPack[]>
   readonly #readLesson: ReadLesson
   #open: readonly OpenPack[] = []
 
   constructor(dataFolder: string, readLesson: ReadLesson) {
     this.#readLesson = readLesson
     this.#folder = join(dataFolder, FOLDER)
-    this.#kept = new KeptList(join(dataFolder, 'packs.json'), Kept, MOST_PACKS)
+    this.#kept = new JsonFile<readonly KeptPack[]>(join(dataFolder, 'packs.json'), {
+      schema: v.array(Kept),
+      version: 1,
+      empty: [],
+      field: 'items',
+    })
   }
 
+  /** Where `.fklab` files are unpacked. */
+  get folder(): string {
+    return this.#folder
+  }
   get scenarios(): readonly Scenario[] {
     return this.#open.flatMap(({ scenarios }) => scenarios)
   }
@@ -97,7 +109,10 @@ export class Packs {
         `it has ${about.size} bytes, and a lab pack has at most ${MOST_PACK_BYTES}`,
         ASK_AUTHOR,
       )
-    return this.openBytes(name, await readFile(path))
+    const bytes = await readFile(path).catch((error: unknown) => {
+      throw new PackRefused(quoted(name), `it cannot be read (${codeOf(error)})`, 'Allow yourself to read it.')
+    })
+    return this.openBytes(name, bytes)
   }
 
   /**
@@ -114,8 +129,7 @@ export class Packs {
     if (open?.hash === hashOf(files)) return open.id
     this.#makeRoom(name)
     // Somebody changed what was unpacked: the checked files take its place.
-    rmSync(target, { recursive: true, force: true })
-    writeFolderWhole(target, files)
+    await this.#unpacking(() => replaceWholeFolder(target, files))
     return this.#add(open?.id, manifest.title, { kind: 'file', folder })
   }
 
@@ -138,19 +152,37 @@ export class Packs {
     return this.#add(undefined, manifest.title, { kind: 'folder', folder })
   }
 
-  /** @returns the hash of what is gone, if it could be read. */
-  async close(id: string): Promise<string | null> {
+  /** @returns what is gone. */
+  async close(id: string): Promise<OpenPack | null> {
     const pack = this.find(id)
     if (pack === undefined) return null
-    if (pack.kind === 'file') rmSync(pack.path, { recursive: true, force: true, maxRetries: 3 })
-    await this.#kept.change((items) => items.filter((item) => item.id !== id))
-    return pack.hash === '' ? null : pack.hash
+    // Another lab may know a pack by this id that is not in this one's list yet.
+    const isIt = (item: KeptPack) => item.id === id && this.#pathOf(item) === pack.path
+    await this.#kept.change((items) => (items.some(isIt) ? items.filter((item) => !isIt(item)) : items))
+    if (pack.kind === 'file') await this.#unpacking(() => removeWholeFolder(pack.path))
+    return pack
   }
 
+  /** The id is chosen when it is kept: another lab may have opened a pack of that title, or this very one, meanwhile. */
   async #add(known: string | undefined, title: string, pack: Omit<KeptPack, 'id'>): Promise<string> {
-    const id = known ?? freeId(title, new Set(this.#open.map((other) => other.id)))
-    await this.#kept.change((items) => [...items.filter((item) => item.id !== id), { id, ...pack }])
+    let id = ''
+    await this.#kept.change((items) => {
+      const same = items.find((item) => item.kind === pack.kind && item.folder === pack.folder)
+      const taken = new Set([...items.map((item) => item.id), ...this.#open.map((other) => other.id)])
+      if (known !== undefined && !items.some((item) => item.id === known)) taken.delete(known)
+      id = same?.id ?? (known !== undefined && !taken.has(known) ? known : freeId(title, taken))
+      return [...items.filter((item) => item !== same), { id, ...pack }]
+    })
     return id
+  }
+
+  /** Unpacked files change under the lock of their folder. */
+  #unpacking(work: () => Promise<void>): Promise<void> {
+    return locked(this.#folder, async () => {
+      makeFolder(this.#folder)
+      sweepFolder(this.#folder)
+      await work()
+    })
   }
 
   #makeRoom(name: string): void {

@@ -2,8 +2,10 @@ import { join } from 'node:path'
 import type { Scenario } from '../../../shared/scenario.ts'
 import type { ExportedPack, PackDescription } from '../../../shared/shelf.ts'
 import { ConsentNeeded, Consents } from '../consent.ts'
+import { dataFolderTrouble } from '../data-folder.ts'
 import type { SealedFiles } from '../runs/sealed-files.ts'
 import { readScenarios, type ScenarioShelf } from '../scenarios.ts'
+import { cannotChange } from '../storage/storage-error.ts'
 import { readFolderFiles } from './folder-files.ts'
 import { makePack, packFileName } from './make-pack.ts'
 import { checkedTitle } from './names.ts'
@@ -26,6 +28,8 @@ export interface Shelved {
 export interface Permitted extends Shelved {
   /** Of a pack: the very bytes that were agreed to. Undefined: what lies in the folder, which is the user's own or ours. */
   readonly sealed: SealedFiles | undefined
+  /** Of the user's own and ours: where lab packs are unpacked, as their programs run only under their own names. */
+  readonly closedTo: string | undefined
   /** Whether it still may: the user can take a consent back, in any lab. Asked again before each further run of it. */
   readonly stillMay: () => boolean
 }
@@ -42,6 +46,7 @@ export class UnknownScenario extends Error {
 export class Shelf implements ScenarioShelf {
   readonly consents: Consents
   readonly #builtInFolder: string
+  readonly #dataFolder: string
   readonly #builtIn: ScenarioShelf
   readonly #own: OwnScenarios
   readonly #packs: Packs
@@ -49,6 +54,7 @@ export class Shelf implements ScenarioShelf {
   readonly #readLesson: ReadLesson
   /** Settles when all that was asked so far is done. */
   #done: Promise<unknown> = Promise.resolve()
+  #trouble = ''
 
   private constructor(
     builtInFolder: string,
@@ -59,6 +65,7 @@ export class Shelf implements ScenarioShelf {
     this.consents = new Consents(dataFolder)
     this.#readLesson = (text, file) => lessons.read(text, file)
     this.#builtInFolder = builtInFolder
+    this.#dataFolder = dataFolder
     this.#builtIn = readScenarios(builtInFolder)
     this.#own = new OwnScenarios(dataFolder, lessons)
     this.#packs = new Packs(dataFolder, this.#readLesson)
@@ -81,8 +88,8 @@ export class Shelf implements ScenarioShelf {
     return [...this.#builtIn.scenarios, ...this.#own.scenarios, ...this.#packs.scenarios]
   }
   get problems(): readonly string[] {
-    const consents = this.consents.trouble === '' ? [] : [this.consents.trouble]
-    return [...this.#builtIn.problems, ...this.#own.problems, ...this.#packs.problems, ...consents]
+    const kept = [this.#trouble, this.consents.trouble].filter((text) => text !== '')
+    return [...this.#builtIn.problems, ...this.#own.problems, ...this.#packs.problems, ...kept]
   }
   get packs(): readonly PackDescription[] {
     const given = this.consents.all()
@@ -127,7 +134,7 @@ export class Shelf implements ScenarioShelf {
           'Run it once more to be asked again.',
         )
       }
-      await this.consents.give(hash, pack.manifest?.title ?? packId)
+      await this.consents.give(hash, pack.manifest?.title ?? packId, pack.path)
       this.#changed(null, this)
     })
   }
@@ -170,8 +177,8 @@ export class Shelf implements ScenarioShelf {
   closePack(id: string): Promise<void> {
     return this.#inTurn(() =>
       this.#change(async () => {
-        const hash = await this.#packs.close(id)
-        if (hash !== null) await this.consents.revoke(hash)
+        const closed = await this.#packs.close(id)
+        if (closed !== null) await this.consents.revoke(closed)
       }),
     )
   }
@@ -194,6 +201,7 @@ export class Shelf implements ScenarioShelf {
   }
 
   async #refresh(): Promise<void> {
+    this.#trouble = dataFolderTrouble(this.#dataFolder)
     await this.#own.refresh()
     await this.#packs.refresh()
   }
@@ -203,11 +211,11 @@ export class Shelf implements ScenarioShelf {
     if (before !== null && (await this.#packs.readAgain(before))) this.#changed(null, this)
     const shelved = this.find(id)
     const { pack } = shelved
-    if (pack === null) return { ...shelved, sealed: undefined, stillMay: () => true }
+    if (pack === null) return { ...shelved, sealed: undefined, closedTo: this.#packs.folder, stillMay: () => true }
     const { hash, sealed } = pack
     const stillMay = () => this.consents.given(hash)
     if (!stillMay()) throw new ConsentNeeded({ scenario: id, pack: pack.description(() => false) })
-    return { ...shelved, sealed, stillMay }
+    return { ...shelved, sealed, closedTo: undefined, stillMay }
   }
 
   async #exportOwn(title: string): Promise<ExportedPack> {
@@ -244,15 +252,10 @@ export class Shelf implements ScenarioShelf {
       shown = opened(result)
       return result
     } catch (error) {
-      throw isOfFiles(error)
-        ? new Error(`The data folder could not be changed: ${error.message}.`, { cause: error })
-        : error
+      throw cannotChange(this.#dataFolder, error)
     } finally {
       await this.#refresh()
       this.#changed(shown, this)
     }
   }
 }
-
-/** A full or read-only disk, a missing right. */
-const isOfFiles = (error: unknown): error is NodeJS.ErrnoException => error instanceof Error && 'syscall' in error

@@ -1,7 +1,7 @@
 import { crc32, inflateRawSync } from 'node:zlib'
 import { MOST_PACK_BYTES } from '../../../shared/shelf.ts'
 import type { PackFiles } from './pack-contents.ts'
-import { ASK_AUTHOR, foldedName, PACK_LIMITS, PackRefused, quoted, wrongKind, wrongPath } from './pack-rules.ts'
+import { ASK_AUTHOR, clash, PACK_LIMITS, PackRefused, quoted, wrongKind, wrongPath } from './pack-rules.ts'
 import { readZipDirectory, ZipError, type ZipEntry } from './zip-directory.ts'
 
 const STORED = 0
@@ -36,7 +36,7 @@ export function unpack(bytes: Uint8Array, name: string): PackFiles {
 
 /** The rest of a sentence for the first thing that is wrong with what the archive says of itself; null when nothing is. */
 function wrongEntries(entries: readonly ZipEntry[]): string | null {
-  const seen = new Map<string, string>()
+  const seen = new Set<string>()
   let files = 0
   let total = 0
   for (const { name, isFolder, isLink, method, packedBytes, sizeBytes } of entries) {
@@ -44,10 +44,8 @@ function wrongEntries(entries: readonly ZipEntry[]): string | null {
     const path = isFolder ? name.replace(/\/$/, '') : name
     const wrong = wrongPath(path) ?? (isFolder ? null : wrongKind(path))
     if (wrong !== null) return wrong
-    const twin = seen.get(foldedName(path))
-    if (twin === path) return `${quoted(path)} is in it twice`
-    if (twin !== undefined) return `${quoted(twin)} and ${quoted(path)} are one name on some systems`
-    seen.set(foldedName(path), path)
+    if (seen.has(path)) return `${quoted(path)} is in it twice`
+    seen.add(path)
     if (isFolder) {
       if (sizeBytes !== 0) return `the folder ${quoted(path)} has content of its own`
       continue
@@ -63,16 +61,16 @@ function wrongEntries(entries: readonly ZipEntry[]): string | null {
     if (sizeBytes > PACK_LIMITS.ratioFromBytes && sizeBytes > packedBytes * PACK_LIMITS.ratio)
       return `${quoted(path)} is packed to less than a ${PACK_LIMITS.ratio}th of its size, as no text is`
   }
-  return fileAsFolder(seen)
+  return clash(seen) ?? fileAsFolder(seen)
 }
 
 /** "a" and "a/b": nothing can be both a file and a folder. */
-function fileAsFolder(seen: ReadonlyMap<string, string>): string | null {
-  for (const [folded, path] of seen) {
-    const parts = folded.split('/')
+function fileAsFolder(seen: ReadonlySet<string>): string | null {
+  for (const path of seen) {
+    const parts = path.split('/')
     for (let length = 1; length < parts.length; length++) {
-      const above = seen.get(parts.slice(0, length).join('/'))
-      if (above !== undefined && isPackFile(above))
+      const above = parts.slice(0, length).join('/')
+      if (seen.has(above) && isPackFile(above))
         return `${quoted(above)} is both a file and the folder of ${quoted(path)}`
     }
   }

@@ -1,3 +1,5 @@
+import { quoted } from './pack-rules.ts'
+
 /**
  * What a zip archive says of its files (APPNOTE.TXT 6.3.10, sections 4.3.7 to 4.3.16). Libraries that unpack hand out
  * neither links nor doubled names, which is what has to be seen here.
@@ -77,16 +79,16 @@ function entryAt(bytes: Uint8Array, view: DataView, at: number): ZipEntry {
   const packedBytes = view.getUint32(at + 20, true)
   const sizeBytes = view.getUint32(at + 24, true)
   const local = view.getUint32(at + 42, true)
-  if ((flags & FLAG_ENCRYPTED) !== 0) throw new ZipError(`“${name}” in it is locked with a password`)
+  if ((flags & FLAG_ENCRYPTED) !== 0) throw new ZipError(`${quoted(name)} in it is locked with a password`)
   if (packedBytes === 0xffffffff || sizeBytes === 0xffffffff || local === 0xffffffff)
     throw new ZipError('it is an archive of a size that no lab pack has')
   if (local + LOCAL.bytes > view.byteLength || view.getUint32(local, true) !== LOCAL.signature)
-    throw new ZipError(`“${name}” is in its list, but not in it`)
+    throw new ZipError(`${quoted(name)} is in its list, but not in it`)
   const localNameBytes = view.getUint16(local + 26, true)
   const localName = bytes.subarray(local + LOCAL.bytes, local + LOCAL.bytes + localNameBytes)
-  if (Buffer.compare(localName, nameBytes) !== 0) throw new ZipError(`“${name}” has two different names in it`)
+  if (Buffer.compare(localName, nameBytes) !== 0) throw new ZipError(`${quoted(name)} has two different names in it`)
   const offset = local + LOCAL.bytes + localNameBytes + view.getUint16(local + 28, true)
-  if (offset + packedBytes > view.byteLength) throw new ZipError(`“${name}” in it was cut off`)
+  if (offset + packedBytes > view.byteLength) throw new ZipError(`${quoted(name)} in it was cut off`)
   // Who made it on Unix says in the upper half what kind of file it was. A device or a pipe counts as a link: no file.
   const kind = view.getUint8(at + 5) === UNIX ? (view.getUint32(at + 38, true) >>> 16) & KIND_MASK : 0
   return {

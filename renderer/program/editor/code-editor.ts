@@ -9,11 +9,13 @@ import {
   EditorView,
   highlightActiveLine,
   highlightActiveLineGutter,
+  highlightSpecialChars,
   keymap,
   lineNumbers,
   type KeyBinding,
 } from '@codemirror/view'
 import { MOST_SOURCE_CHARACTERS } from '../../../shared/language.ts'
+import { escaped, UNSEEN_CHARACTER } from '../../../shared/unseen-characters.ts'
 import type { Problem } from '../problem.ts'
 import type { ProgramCopy } from '../program-copy.svelte.ts'
 import type { ProgramLanguage } from '../program-language.ts'
@@ -130,6 +132,7 @@ function extensions(title: string, copy: ProgramCopy, language: ProgramLanguage)
     LOOK,
     lintGutter(),
     lineNumbers(),
+    highlightSpecialChars({ specialChars: UNSEEN_CHARACTER, render: unseenCharacter }),
     changesGutter(() => copy.original),
     markedLine,
     history(),
@@ -159,6 +162,16 @@ function extensions(title: string, copy: ProgramCopy, language: ProgramLanguage)
     }),
     following(copy, language),
   ]
+}
+
+/** In source code's way, so that nobody has to point at it to learn which it is. */
+function unseenCharacter(code: number, description: string | null): HTMLElement {
+  const mark = document.createElement('span')
+  mark.className = 'cm-specialChar'
+  mark.textContent = escaped(String.fromCodePoint(code))
+  mark.title = description ?? ''
+  mark.setAttribute('aria-label', `Unseen character ${mark.textContent}`)
+  return mark
 }
 
 /** Keeps the copy up to date, and has it looked at when it stands still. */

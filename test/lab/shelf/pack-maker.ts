@@ -1,6 +1,6 @@
-import { mkdtempSync, realpathSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { strToU8, zipSync, type Zippable } from 'fflate'
 import { BUILT_IN_SCENARIOS } from '../../../main/lab/scenarios.ts'
 import { Shelf } from '../../../main/lab/shelf/shelf.ts'
@@ -25,6 +25,16 @@ export function zip(files: Record<string, string | Uint8Array>, odd: Zippable = 
     typeof content === 'string' ? strToU8(content) : content,
   ])
   return zipSync({ ...(Object.fromEntries(texts) as Zippable), ...odd })
+}
+
+/** @returns the folder, “course” in `root`. */
+export function writeFolder(root: string, files: Record<string, string | Uint8Array>): string {
+  const folder = join(root, 'course')
+  for (const [path, content] of Object.entries(files)) {
+    mkdirSync(dirname(join(folder, path)), { recursive: true })
+    writeFileSync(join(folder, path), content)
+  }
+  return folder
 }
 
 /** A shelf in a data folder of its own. */
