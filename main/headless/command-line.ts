@@ -12,6 +12,7 @@ import { VERSION } from '../lab/version.ts'
 import { openedLink, parse, UsageError, type Values } from './arguments.ts'
 import { paramsOf, runCommand, type RunCommand } from './run-command.ts'
 import { seriesCommand } from './series-command.ts'
+import { INTERRUPTED, Interrupted, Interruption } from './interruption.ts'
 import { listing } from './listing.ts'
 import { inPack, openCommand, packCommand, settleConsent } from './pack-commands.ts'
 
@@ -54,6 +55,8 @@ export async function commandLine(
   launcher: Launcher,
   scenariosFolder?: string,
 ): Promise<number> {
+  // First of all: from here on nobody ends us in the middle of something.
+  const interruption = new Interruption()
   // Whoever reads our output may leave (`| head`); what is then left to write goes nowhere, and that is no error.
   process.stdout.on('error', () => undefined)
   try {
@@ -71,6 +74,7 @@ export async function commandLine(
     const idleSpares = serves ? undefined : 0
     const lab = await Lab.open({ launcher, version: VERSION, memory: forcedMemory(), scenariosFolder, idleSpares })
     try {
+      interruption.check()
       if (command === 'list') return say(listing(lab.shelf))
       if (link !== null) checkLink(lab, readRun(lab, values, operands))
       // Who opens a window does that before he comes here: without one, a scenario is opened in the browser.
@@ -78,7 +82,7 @@ export async function commandLine(
         const port = readPort(values.port, link === null ? operands : [])
         // Loaded only here: the other commands need no web server.
         const { serveCommand } = await import('./browser/serve-command.ts')
-        return await serveCommand(lab, port, link)
+        return await serveCommand(lab, port, interruption, link)
       }
       if (command === 'open') return say(openCommand(lab, oneOperand(command, operands)))
       const run = readRun(
@@ -86,16 +90,22 @@ export async function commandLine(
         values,
         operands.map((what, index) => (index === 0 ? inPack(lab, what) : what)),
       )
-      if (run.scenario !== undefined) await settleConsent(lab, run.scenario.id, values.trust ?? false)
+      if (run.scenario !== undefined)
+        await settleConsent(lab, run.scenario.id, values.trust ?? false, interruption.signal)
       const times = readTimes(values.times)
-      return await (times === undefined ? runCommand(lab, run) : seriesCommand(lab, { ...run, times }))
+      return await (times === undefined
+        ? runCommand(lab, run, interruption)
+        : seriesCommand(lab, { ...run, times }, interruption))
     } finally {
       await lab.close()
     }
   } catch (error) {
     if (!(error instanceof Error)) throw error
+    if (error instanceof Interrupted) return INTERRUPTED
     process.stderr.write(`forkscope: ${error.message}\n`)
     return WRONG_USES.some((kind) => error instanceof kind) ? WRONG_USE : 1
+  } finally {
+    interruption[Symbol.dispose]()
   }
 }
 

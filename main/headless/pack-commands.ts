@@ -48,7 +48,12 @@ export function inPack(lab: Lab, what: string): string {
  * Before a program from a lab pack runs for the first time: `--trust` is the consent, else a question on the terminal.
  * @throws ConsentNeeded where nobody can be asked, or who was asked said no.
  */
-export async function settleConsent(lab: Lab, scenario: string, isTrusted: boolean): Promise<void> {
+export async function settleConsent(
+  lab: Lab,
+  scenario: string,
+  isTrusted: boolean,
+  interrupted: AbortSignal,
+): Promise<void> {
   try {
     lab.shelf.permitted(scenario)
   } catch (error) {
@@ -56,12 +61,12 @@ export async function settleConsent(lab: Lab, scenario: string, isTrusted: boole
     const { question } = error
     const mayAsk = process.stdin.isTTY && process.stderr.isTTY
     if (!isTrusted && !mayAsk) throw new ConsentNeeded(question, 'Add --trust to agree: it then runs as you.')
-    if (!isTrusted && !(await asked(question))) throw error
+    if (!isTrusted && !(await asked(question, interrupted))) throw error
     lab.shelf.consent(question.pack.id, question.pack.hash)
   }
 }
 
-async function asked({ scenario, pack }: ConsentQuestion): Promise<boolean> {
+async function asked({ scenario, pack }: ConsentQuestion, interrupted: AbortSignal): Promise<boolean> {
   const author = pack.author === '' ? 'not stated' : `${quoted(pack.author)}, as the pack states`
   process.stderr.write(
     `${scenario} comes from the lab pack ${quoted(pack.title)} (author: ${author}; ${pack.files.length} files;
@@ -70,8 +75,17 @@ and delete your files, use the network, start other programs, and use all cores 
 them in. You will be asked again when a file of the pack has changed.\n`,
   )
   const terminal = createInterface({ input: process.stdin, output: process.stderr })
+  // A terminal that is read line by line gives Ctrl-C to its reader, and a question that is closed (Ctrl-D) is never answered.
+  terminal.on('SIGINT', () => process.kill(process.pid, 'SIGINT'))
+  const closed = new AbortController()
+  terminal.once('close', () => closed.abort())
   try {
-    return /^y(es)?$/i.test((await terminal.question('Run it? [y/N] ')).trim())
+    const signal = AbortSignal.any([interrupted, closed.signal])
+    return /^y(es)?$/i.test((await terminal.question('Run it? [y/N] ', { signal })).trim())
+  } catch (error) {
+    interrupted.throwIfAborted()
+    if (closed.signal.aborted) return false
+    throw error
   } finally {
     terminal.close()
   }
