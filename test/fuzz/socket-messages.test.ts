@@ -144,7 +144,7 @@ it(
 
 function stringified(message: unknown): string {
   try {
-    return String(JSON.stringify(message))
+    return message === undefined ? 'undefined' : JSON.stringify(message)
   } catch {
     return String(message)
   }
