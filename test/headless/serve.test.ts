@@ -319,7 +319,7 @@ describe('who is let in', () => {
     )
     expect(
       flooding.heard.some(
-        (message) => message.type === 'refusal' && message.message.startsWith("This page waits for 256 answers"),
+        (message) => message.type === 'refusal' && message.message.startsWith('This page waits for 256 answers'),
       ),
     ).toBe(true)
   })
