@@ -1,4 +1,5 @@
 import { app } from 'electron'
+import { INTERRUPTED } from '../headless/interruption.ts'
 import { otherScenarios } from './other-scenarios.ts'
 import { complain, flushed } from '../headless/terminal.ts'
 import { ensureHeadless } from './headless-platform.ts'
@@ -9,6 +10,8 @@ export function runCommandLine(args: readonly string[]): void {
   ensureHeadless(process.argv)
   app.disableHardwareAcceleration()
   app.dock?.hide()
+  // Until the command line listens itself, Chromium takes a signal for a wish to quit; nothing has been made by then.
+  app.on('will-quit', () => app.exit(INTERRUPTED))
   void app
     .whenReady()
     .then(async () => {

@@ -6,6 +6,9 @@ import type { Lab } from '../lab/lab.ts'
 
 /** Longer than the lab's own "ask, wait, kill": past it the operating system ends what is left with us. */
 const CLOSE_LIMIT_MS = 5_000
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
+/** A program that a signal ended reports so much more than the signal's number. */
+const SIGNALLED = 128
 
 /** However the program ends, its runs end first. */
 export function endRunsBeforeQuit(lab: Promise<Lab>): void {
@@ -24,9 +27,20 @@ export function endRunsBeforeQuit(lab: Promise<Lab>): void {
       app.quit()
     })
   })
+  let signalled = 0
+  const quit = (_name: string, number: number) => {
+    signalled = number
+    // The window may not be there yet, and `quit` would wait for it.
+    if (app.isReady()) app.quit()
+    else void close().then(() => app.exit(SIGNALLED + number))
+  }
+  for (const signal of SIGNALS) process.on(signal, quit)
   void app.whenReady().then(() => {
-    // After `ready`, or Chromium's own handlers replace these.
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => app.quit())
+    // Chromium's own handlers have replaced these: only the first listener of a signal is made known to the system.
+    for (const signal of SIGNALS) process.off(signal, quit).on(signal, quit)
+  })
+  app.on('will-quit', () => {
+    if (signalled !== 0) app.exit(SIGNALLED + signalled)
   })
   const crash = (error: unknown) => {
     reportCrash(error)

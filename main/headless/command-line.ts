@@ -12,6 +12,7 @@ import { VERSION } from '../lab/version.ts'
 import { openedLink, parse, UsageError, type Values } from './arguments.ts'
 import { paramsOf, runCommand, type RunCommand } from './run-command.ts'
 import { seriesCommand } from './series-command.ts'
+import { INTERRUPTED, Interrupted, Interruption } from './interruption.ts'
 import { licencesCommand } from './licences-command.ts'
 import { complain, onReaderGone, say } from './terminal.ts'
 import { listing } from './listing.ts'
@@ -57,6 +58,8 @@ export async function commandLine(
   launcher: Launcher,
   scenariosFolder?: string,
 ): Promise<number> {
+  // First of all: from here on nobody ends us in the middle of something.
+  const interruption = new Interruption()
   // Whoever reads our output may leave (`| head`); what is then left to write goes nowhere, and that is no error.
   onReaderGone(() => undefined)
   try {
@@ -75,6 +78,7 @@ export async function commandLine(
     const idleSpares = serves ? undefined : 0
     const lab = await Lab.open({ launcher, version: VERSION, memory: forcedMemory(), scenariosFolder, idleSpares })
     try {
+      interruption.check()
       if (command === 'list') return said(listing(await lab.shelf()))
       if (link !== null) checkLink(await lab.shelf(), await readRun(lab, values, operands))
       // Who opens a window does that before he comes here: without one, a scenario is opened in the browser.
@@ -82,21 +86,27 @@ export async function commandLine(
         const port = readPort(values.port, link === null ? operands : [])
         // Loaded only here: the other commands need no web server.
         const { serveCommand } = await import('./browser/serve-command.ts')
-        return await serveCommand(lab, port, link)
+        return await serveCommand(lab, port, interruption, link)
       }
       if (command === 'open') return said(await openCommand(lab, oneOperand(command, operands)))
       const [what, ...rest] = operands
       const run = await readRun(lab, values, what === undefined ? [] : [await inPack(lab, what), ...rest])
-      if (run.scenario !== undefined) await settleConsent(lab, run.scenario.id, values.trust ?? false)
+      if (run.scenario !== undefined)
+        await settleConsent(lab, run.scenario.id, values.trust ?? false, interruption.signal)
       const times = readTimes(values.times)
-      return await (times === undefined ? runCommand(lab, run) : seriesCommand(lab, { ...run, times }))
+      return await (times === undefined
+        ? runCommand(lab, run, interruption)
+        : seriesCommand(lab, { ...run, times }, interruption))
     } finally {
       await lab.close()
     }
   } catch (error) {
     if (!(error instanceof Error)) throw error
+    if (error instanceof Interrupted) return INTERRUPTED
     complain(error)
     return WRONG_USES.some((kind) => error instanceof kind) ? WRONG_USE : 1
+  } finally {
+    interruption[Symbol.dispose]()
   }
 }
 

@@ -68,7 +68,12 @@ export async function inPack(lab: Lab, what: string): Promise<string> {
  * Before a program from a lab pack runs for the first time: `--trust` is the consent, else a question on the terminal.
  * @throws ConsentNeeded where nobody can be asked, or who was asked said no.
  */
-export async function settleConsent(lab: Lab, scenario: string, isTrusted: boolean): Promise<void> {
+export async function settleConsent(
+  lab: Lab,
+  scenario: string,
+  isTrusted: boolean,
+  interrupted: AbortSignal,
+): Promise<void> {
   const shelf = await lab.shelf()
   try {
     await shelf.permitted(scenario)
@@ -76,12 +81,12 @@ export async function settleConsent(lab: Lab, scenario: string, isTrusted: boole
     if (!(error instanceof ConsentNeeded)) throw error
     const { question } = error
     if (!isTrusted && !canAsk()) throw new ConsentNeeded(question, 'Add --trust to agree: it then runs as you.')
-    if (!isTrusted && !(await asked(question))) throw error
+    if (!isTrusted && !(await asked(question, interrupted))) throw error
     await shelf.consent(question.pack.id, question.pack.hash)
   }
 }
 
-async function asked({ scenario, pack }: ConsentQuestion): Promise<boolean> {
+async function asked({ scenario, pack }: ConsentQuestion, interrupted: AbortSignal): Promise<boolean> {
   const author = pack.author === '' ? 'not stated' : `${quoted(pack.author)}, as the pack states`
   note(
     `${shownLine(scenario)} comes from the lab pack ${quoted(pack.title)} (author: ${author}; ${pack.files.length} files;
@@ -90,5 +95,5 @@ ${pack.programs.map((file) => `  ${shownLine(file)}\n`).join('')}Nobody has chec
 other programs, and use all cores and memory. Forkscope does not fence them in. You will be asked again when a file of
 the pack has changed.`,
   )
-  return /^y(es)?$/i.test((await ask('Run it? [y/N]')).trim())
+  return /^y(es)?$/i.test((await ask('Run it? [y/N]', interrupted)).trim())
 }

@@ -4,7 +4,7 @@ import type { ParameterValues } from '../../shared/parameters.ts'
 import type { Scenario } from '../../shared/scenario.ts'
 import { RunSummary } from '../lab/document.ts'
 import type { Lab } from '../lab/lab.ts'
-import { Interruption } from './interruption.ts'
+import { INTERRUPTED, type Interruption } from './interruption.ts'
 import { parseAssignment } from '../lab/parameters.ts'
 import { summaryTables } from './summary-tables.ts'
 import { complain, say, sayJson, sayOutput, shownName } from './terminal.ts'
@@ -19,12 +19,12 @@ export interface RunCommand {
   readonly trace: boolean
 }
 
-export const INTERRUPTED = 130
 /** Spares made while the program is compiled: the root and two children. */
 export const FIRST_SPARES = 3
 
-/** Runs a scenario or program to its end and prints it. @returns the exit status. */
-export async function runCommand(lab: Lab, command: RunCommand): Promise<number> {
+/** Runs a scenario or program to its end and prints it. @returns the exit status. @throws Interrupted before it has begun. */
+export async function runCommand(lab: Lab, command: RunCommand, interruption: Interruption): Promise<number> {
+  interruption.alsoWhenNobodyReads()
   const params = paramsOf(command)
   const summary = new RunSummary()
   let stop = (): void => undefined
@@ -34,13 +34,13 @@ export async function runCommand(lab: Lab, command: RunCommand): Promise<number>
     if (event.type === 'run' && event.run.deadlocked && event.run.status === 'running') stop()
   })
   // All ready before the first begins: else processes that start together would not run together.
-  await lab.warmUp(FIRST_SPARES)
+  await interruption.orDone(lab.warmUp(FIRST_SPARES))
   const options = { trace: command.trace, timeoutMs: command.timeoutMs }
   const run = command.scenario
     ? await lab.runScenario(command.scenario.id, params, options)
     : await lab.runProgram(command.program, params, options)
   stop = () => run.stop('failed', run.snapshot.reason)
-  const interruption = new Interruption(() => run.stop('stopped', 'Interrupted.'))
+  interruption.whenItHappens(() => run.stop('stopped', 'Interrupted.'))
   try {
     const over = await run.over
     if (command.json) sayJson(summary.document(over))
@@ -48,7 +48,6 @@ export async function runCommand(lab: Lab, command: RunCommand): Promise<number>
     if (over.status === 'failed' && summary.processes.length === 0) complain(over.reason)
     return interruption.happened ? INTERRUPTED : exitStatus(over)
   } finally {
-    interruption[Symbol.dispose]()
     stopListening()
   }
 }

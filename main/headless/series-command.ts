@@ -1,8 +1,8 @@
 import { outcomeText } from '../../shared/outcome.ts'
 import type { SeriesSnapshot } from '../../shared/series.ts'
 import type { Lab } from '../lab/lab.ts'
-import { Interruption } from './interruption.ts'
-import { FIRST_SPARES, INTERRUPTED, paramsOf, type RunCommand } from './run-command.ts'
+import { INTERRUPTED, type Interruption } from './interruption.ts'
+import { FIRST_SPARES, paramsOf, type RunCommand } from './run-command.ts'
 import { table } from './table.ts'
 import { sentenceText } from './terminal-text.ts'
 import { complain, say, sayJson, showProgress } from './terminal.ts'
@@ -12,18 +12,19 @@ export interface SeriesCommand extends RunCommand {
 }
 
 /** Runs a scenario or program many times and prints what came out, also when it is interrupted. @returns the exit status. */
-export async function seriesCommand(lab: Lab, command: SeriesCommand): Promise<number> {
+export async function seriesCommand(lab: Lab, command: SeriesCommand, interruption: Interruption): Promise<number> {
+  interruption.alsoWhenNobodyReads()
   const { scenario, program, times, trace, timeoutMs, json } = command
   const params = paramsOf(command)
   const stopListening = lab.listen((event) => {
     if (event.type === 'series') showProgress(`${event.series.done} of ${event.series.times}`)
   })
-  await lab.warmUp(FIRST_SPARES)
+  await interruption.orDone(lab.warmUp(FIRST_SPARES))
   const options = { times, trace, limitMs: timeoutMs }
   const series = scenario
     ? await lab.runSeries(scenario.id, params, options)
     : lab.runProgramSeries(program, params, options)
-  const interruption = new Interruption(() => series.stop('Interrupted.'))
+  interruption.whenItHappens(() => series.stop('Interrupted.'))
   try {
     const over = await series.over
     showProgress('')
@@ -32,7 +33,6 @@ export async function seriesCommand(lab: Lab, command: SeriesCommand): Promise<n
     if (over.status === 'failed') complain(over.reason)
     return interruption.happened ? INTERRUPTED : exitStatus(over)
   } finally {
-    interruption[Symbol.dispose]()
     stopListening()
   }
 }

@@ -41,12 +41,22 @@ export function showProgress(line: string): void {
 /** Whether somebody sits there who can answer. */
 export const canAsk = (): boolean => process.stdin.isTTY && process.stderr.isTTY
 
-export async function ask(question: string): Promise<string> {
+/** @returns the answer; nothing when the input ends (Ctrl-D). @throws the signal's reason when it is interrupted. */
+export async function ask(question: string, interrupted: AbortSignal): Promise<string> {
   // Loaded only here: nearly no command asks.
   const { createInterface } = await import('node:readline/promises')
   const terminal = createInterface({ input: process.stdin, output: process.stderr })
+  // A terminal that is read line by line gives Ctrl-C to its reader, and a question that is closed is never answered.
+  terminal.on('SIGINT', () => process.kill(process.pid, 'SIGINT'))
+  const closed = new AbortController()
+  terminal.once('close', () => closed.abort())
   try {
-    return await terminal.question(`${shownText(question)} `)
+    const signal = AbortSignal.any([interrupted, closed.signal])
+    return await terminal.question(`${shownText(question)} `, { signal })
+  } catch (error) {
+    interrupted.throwIfAborted()
+    if (closed.signal.aborted) return ''
+    throw error
   } finally {
     terminal.close()
   }

@@ -14,7 +14,10 @@ const shown = ({ app }: LaunchedForkscope) =>
       const contents = BrowserWindow.getAllWindows()[0]!.webContents
       // A page that is just dying never answers.
       const late = new Promise((resolve) => setTimeout(() => resolve(''), 1_000))
-      const text = await Promise.race([contents.executeJavaScript('document.body.innerText').catch(() => ''), late])
+      const text: unknown = await Promise.race([
+        contents.executeJavaScript('document.body.innerText').catch(() => ''),
+        late,
+      ])
       return { url: contents.getURL(), ready: String(text).includes('The bank') }
     })
     .catch(() => null)
