@@ -67,7 +67,7 @@ export class Shelf implements ScenarioShelf {
     this.#builtInFolder = builtInFolder
     this.#dataFolder = dataFolder
     this.#builtIn = readScenarios(builtInFolder)
-    this.#own = new OwnScenarios(dataFolder, lessons)
+    this.#own = new OwnScenarios(dataFolder, this.#readLesson, (...lesson) => lessons.derive(...lesson))
     this.#packs = new Packs(dataFolder, this.#readLesson)
     this.#changed = changed
   }
