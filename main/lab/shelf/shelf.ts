@@ -89,7 +89,8 @@ export class Shelf implements ScenarioShelf {
   }
   get problems(): readonly string[] {
     const kept = [this.#trouble, this.consents.trouble].filter((text) => text !== '')
-    return [...this.#builtIn.problems, ...this.#own.problems, ...this.#packs.problems, ...kept]
+    // Two packs may have the same trouble, and the page tells its banners apart by their sentence.
+    return [...new Set([...this.#builtIn.problems, ...this.#own.problems, ...this.#packs.problems, ...kept])]
   }
   get packs(): readonly PackDescription[] {
     const given = this.consents.all()
