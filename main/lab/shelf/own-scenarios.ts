@@ -12,7 +12,7 @@ import type { PackFiles } from './pack-contents.ts'
 import { checkedTitle, foldedTitle, NameError, slugOf } from './names.ts'
 import { PACK_LIMITS } from './pack-rules.ts'
 import { readScenarioFolders, type ReadScenarios } from './pack-reading.ts'
-import type { LessonParser } from './read-lesson.ts'
+import { deriveLessonHere, type DeriveLesson, type ReadLesson } from './read-lesson.ts'
 
 export const OWN = 'own'
 const MOST_OWN = 200
@@ -34,11 +34,13 @@ const READINGS = 5
  */
 export class OwnScenarios {
   readonly folder: string
-  readonly #lessons: LessonParser
+  readonly #readLesson: ReadLesson
+  readonly #deriveLesson: DeriveLesson
   #read: ReadScenarios = { scenarios: [], folders: new Map(), problems: [] }
 
-  constructor(dataFolder: string, lessons: LessonParser) {
-    this.#lessons = lessons
+  constructor(dataFolder: string, readLesson: ReadLesson, deriveLesson = deriveLessonHere) {
+    this.#readLesson = readLesson
+    this.#deriveLesson = deriveLesson
     this.folder = join(dataFolder, OWN)
   }
 
@@ -82,7 +84,7 @@ export class OwnScenarios {
         from: { origin: OWN, pack: null },
         textsOf: (name, id) => readTexts(folder, name, id),
       },
-      (text, file) => this.#lessons.read(text, file),
+      this.#readLesson,
     )
     const tooMany =
       names.length > MOST_OWN
@@ -109,7 +111,7 @@ export class OwnScenarios {
       // The Python version is the same program as the original, not as the changed one.
       if (source !== original.source) files.delete(PYTHON)
       const lesson = Buffer.from(originals.get(LESSON) ?? new Uint8Array()).toString('utf8')
-      files.set(LESSON, await this.#lessons.derive(lesson, checked, false))
+      files.set(LESSON, await this.#deriveLesson(lesson, checked, false))
       files.set(PROGRAM, source)
       const names = new Set(this.#names().map((name) => name.toLowerCase()))
       const slug = slugOf(checked, (name) => names.has(name))
@@ -132,7 +134,7 @@ export class OwnScenarios {
       const folder = this.#existing(id)
       const checked = this.#freeTitle(title, id)
       const lesson = readPlainFile(join(folder, LESSON), PACK_LIMITS.fileBytes, `${id}/${LESSON}`).toString('utf8')
-      return this.#write(id, LESSON, await this.#lessons.derive(lesson, checked, true))
+      return this.#write(id, LESSON, await this.#deriveLesson(lesson, checked, true))
     })
   }
 

@@ -67,7 +67,7 @@ export class Shelf implements ScenarioShelf {
     this.#builtInFolder = builtInFolder
     this.#dataFolder = dataFolder
     this.#builtIn = readScenarios(builtInFolder)
-    this.#own = new OwnScenarios(dataFolder, lessons)
+    this.#own = new OwnScenarios(dataFolder, this.#readLesson, (...lesson) => lessons.derive(...lesson))
     this.#packs = new Packs(dataFolder, this.#readLesson)
     this.#changed = changed
   }
@@ -89,7 +89,8 @@ export class Shelf implements ScenarioShelf {
   }
   get problems(): readonly string[] {
     const kept = [this.#trouble, this.consents.trouble].filter((text) => text !== '')
-    return [...this.#builtIn.problems, ...this.#own.problems, ...this.#packs.problems, ...kept]
+    // Two packs may have the same trouble, and the page tells its banners apart by their sentence.
+    return [...new Set([...this.#builtIn.problems, ...this.#own.problems, ...this.#packs.problems, ...kept])]
   }
   get packs(): readonly PackDescription[] {
     const given = this.consents.all()

@@ -182,7 +182,7 @@ describe('a lab pack is refused, before anything is written, when', () => {
     )
     const bomb = lesson('A race').replace('order: 1', `order: 1\nl0: &l0 [a]\n${levels.join('\n')}`)
     expect(await refusal(zip(goodFiles({ 'race/lesson.md': bomb })))).toMatch(
-      /race\/lesson\.md:2: the front matter's values name one another without end/,
+      /race\/lesson\.md:4: a value has a name \(& or \*\); front matter has none, write the value out/,
     )
   })
   it('a name in the sentence could act on a terminal', async () => {
