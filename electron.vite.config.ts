@@ -3,6 +3,7 @@ import { defineConfig } from 'electron-vite'
 import type { Plugin } from 'vite'
 import { LicenceList } from './build/licences/plugin.ts'
 import { buildLanguage } from './main/lab/language/build.ts'
+import { buildLessons } from './main/lab/scenarios/build-lessons.ts'
 import { buildEntries } from './main/multiprocessing/build-entries.ts'
 
 /** `npm run dev` alone: the strict policy would keep Vite from changing styles in the open page. */
@@ -22,6 +23,13 @@ const languageService: Plugin = {
     licences.addOutputs(await buildLanguage(import.meta.dirname, dir ?? 'out/main'), 'language'),
 }
 
+/** Lessons are parsed in a thread of their own. */
+const lessonThread: Plugin = {
+  name: 'lesson-thread',
+  writeBundle: async ({ dir }) =>
+    licences.addOutputs(await buildLessons(import.meta.dirname, dir ?? 'out/main'), 'lessons'),
+}
+
 /** What processes and threads are started with is not for the lab, and has its own form. */
 const entries: Plugin = {
   name: 'process-and-thread-entries',
@@ -35,7 +43,7 @@ const entries: Plugin = {
  */
 export default defineConfig({
   main: {
-    plugins: [languageService, entries, licences.collect('main')],
+    plugins: [languageService, lessonThread, entries, licences.collect('main')],
     build: {
       outDir: 'out/main',
       minify: false,

@@ -16,7 +16,9 @@ const quoted = (text: string): string => shownLine(text.replace(/['\\]/g, '\\$&'
  */
 export function quoteCharacters(characters: readonly unknown[], total = characters.length): string {
   const text = characters.join('')
-  const zeros = text.length - text.replace(/\0+$/, '').length
+  let end = text.length
+  while (text.charCodeAt(end - 1) === 0) end -= 1
+  const zeros = text.length - end
   const more = total - characters.length
   if (more > 0) return `'${quoted(text)}' … ${more} more`
   if (zeros <= FEW) return `'${quoted(text)}'`

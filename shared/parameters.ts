@@ -5,6 +5,9 @@ import { PlainLine } from './plain-text.ts'
 export const MOST_LABEL_CHARACTERS = 80
 /** One sentence, or two. */
 export const MOST_SENTENCE_CHARACTERS = 400
+/** A form that is longer, or a list to choose from, helps nobody. */
+export const MOST_PARAMETERS = 24
+const MOST_CHOICES = 64
 
 /** What a lesson's front matter states about one parameter of its program. */
 const common = {
@@ -19,9 +22,9 @@ const NumberParameter = v.pipe(
   v.strictObject({
     ...common,
     type: v.picklist(['integer', 'number']),
-    default: v.number(),
-    min: v.number(),
-    max: v.number(),
+    default: v.pipe(v.number(), v.finite()),
+    min: v.pipe(v.number(), v.finite()),
+    max: v.pipe(v.number(), v.finite()),
     unit: v.optional(PlainLine(MOST_LABEL_CHARACTERS)),
   }),
   v.check((p) => p.min <= p.default && p.default <= p.max, 'the default lies outside min and max'),
@@ -35,6 +38,7 @@ const ChoiceParameter = v.pipe(
     options: v.pipe(
       v.array(v.strictObject({ value: PlainLine(MOST_LABEL_CHARACTERS), label: PlainLine(MOST_LABEL_CHARACTERS) })),
       v.minLength(2),
+      v.maxLength(MOST_CHOICES, `are more than ${MOST_CHOICES}`),
     ),
   }),
   v.check((p) => p.options.some((option) => option.value === p.default), 'the default is none of the options'),

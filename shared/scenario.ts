@@ -1,8 +1,17 @@
 import * as v from 'valibot'
 import { GradeRule, OutcomeChoice } from './outcome.ts'
-import { MOST_LABEL_CHARACTERS, MOST_SENTENCE_CHARACTERS, Parameter, ParameterValues } from './parameters.ts'
+import {
+  MOST_LABEL_CHARACTERS,
+  MOST_PARAMETERS,
+  MOST_SENTENCE_CHARACTERS,
+  Parameter,
+  ParameterValues,
+} from './parameters.ts'
 import { PlainLine } from './plain-text.ts'
 import { MOST_TITLE_CHARACTERS, type Origin, type PackName } from './shelf.ts'
+
+const MOST_VARIANTS = 24
+const MOST_GRADES = 100
 
 /** A named set of values, offered as one click: "The notebook's", "At once, without the lock". */
 const Variant = v.strictObject({ label: PlainLine(MOST_LABEL_CHARACTERS), set: ParameterValues })
@@ -12,14 +21,17 @@ export const LessonFrontMatter = v.strictObject({
   title: v.pipe(PlainLine(MOST_TITLE_CHARACTERS), v.nonEmpty()),
   /** The part of the course that it belongs to: "The notebook". */
   part: v.optional(v.pipe(PlainLine(MOST_TITLE_CHARACTERS), v.nonEmpty()), 'More'),
-  order: v.pipe(v.number(), v.integer()),
+  order: v.pipe(v.number(), v.safeInteger()),
   summary: v.pipe(PlainLine(MOST_SENTENCE_CHARACTERS), v.nonEmpty()),
-  parameters: v.optional(v.array(Parameter), []),
-  variants: v.optional(v.array(Variant), []),
+  parameters: v.optional(
+    v.pipe(v.array(Parameter), v.maxLength(MOST_PARAMETERS, `are more than ${MOST_PARAMETERS}`)),
+    [],
+  ),
+  variants: v.optional(v.pipe(v.array(Variant), v.maxLength(MOST_VARIANTS, `are more than ${MOST_VARIANTS}`)), []),
   /** What of a run is its outcome; left out, the last line that the root printed. */
   outcome: v.optional(OutcomeChoice, { label: 'Last line' }),
   /** What the author says of the outcomes; left out, they are counted and not graded. */
-  grades: v.optional(v.array(GradeRule), []),
+  grades: v.optional(v.pipe(v.array(GradeRule), v.maxLength(MOST_GRADES, `are more than ${MOST_GRADES}`)), []),
 })
 export type LessonFrontMatter = v.InferOutput<typeof LessonFrontMatter>
 

@@ -4,27 +4,37 @@ import { PACK_EXTENSION, type ConsentQuestion } from '../../shared/shelf.ts'
 import { shortLine, shownLine } from '../../shared/unseen-characters.ts'
 import { ConsentNeeded } from '../lab/consent.ts'
 import type { Lab } from '../lab/lab.ts'
+import { LessonReader } from '../lab/scenarios/lesson-reader.ts'
 import { makePack, packFileName } from '../lab/shelf/make-pack.ts'
 import { readPackFolder } from '../lab/shelf/pack-reading.ts'
 import { PackRefused, quoted } from '../lab/shelf/pack-rules.ts'
-import { readLessonHere } from '../lab/shelf/read-lesson.ts'
+import type { ReadLesson } from '../lab/shelf/read-lesson.ts'
 import { ask, canAsk, note } from './terminal.ts'
 
 const MOST_PATH_CHARACTERS = 200
 
 /** `forkscope pack <folder>`: makes a `.fklab` file of a folder of scenarios. @returns what to say. @throws PackRefused */
 export async function packCommand(folder: string, out: string | undefined): Promise<string> {
+  const lessons = new LessonReader()
+  try {
+    return await packed(folder, out, (text, file) => lessons.read(text, file))
+  } finally {
+    await lessons.close()
+  }
+}
+
+async function packed(folder: string, out: string | undefined, readLesson: ReadLesson): Promise<string> {
   const path = resolve(folder)
   if (statSync(path, { throwIfNoEntry: false })?.isDirectory() !== true)
     throw new PackRefused(quoted(folder), 'there is no such folder', 'Give the path of a folder of scenarios.')
-  const { files, manifest, leftOut } = await readPackFolder(path, readLessonHere)
+  const { files, manifest, leftOut } = await readPackFolder(path, readLesson)
   if (manifest.scenarios.length === 0)
     throw new PackRefused(
       quoted(basename(path)),
       'no folder in it is a scenario',
       'A scenario has a lesson.md and a program.ts.',
     )
-  const bytes = await makePack(files, manifest, basename(path), readLessonHere)
+  const bytes = await makePack(files, manifest, basename(path), readLesson)
   const target = out ?? packFileName(manifest.title)
   writeFileSync(target, bytes)
   const left =

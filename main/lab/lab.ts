@@ -28,6 +28,7 @@ import { PythonRuns } from './python/python-runs.ts'
 import { Run, type RunListener, type RunRequest } from './run.ts'
 import { SignalError } from './run-processes.ts'
 import { BUILT_IN_SCENARIOS } from './scenarios.ts'
+import { LessonReader } from './scenarios/lesson-reader.ts'
 import { Shelf, UnknownScenario, type Permitted } from './shelf/shelf.ts'
 import { SIGNALS } from './signals.ts'
 import { SeriesShelf, type SeriesOptions } from './series-shelf.ts'
@@ -80,6 +81,7 @@ export class Lab {
   readonly #language = new Language()
   readonly #runs = new Map<RunId, Run>()
   /** The runs of series, which nobody is told of. Only live ones: there may be thousands. */
+  readonly #lessons = new LessonReader()
   readonly #quietRuns = new Set<Run>()
   readonly #series = new SeriesShelf({
     ready: () => this.#spares.warmUp(),
@@ -117,8 +119,11 @@ export class Lab {
   /** Read when somebody asks for it: the lessons take a tenth of a second, and a program from outside needs none. */
   shelf(): Promise<Shelf> {
     const { scenariosFolder = BUILT_IN_SCENARIOS } = this.#options
-    return (this.#shelf ??= Shelf.open(scenariosFolder, this.#dataFolder, (opened, shelf) =>
-      this.#tellShelf(opened, shelf),
+    return (this.#shelf ??= Shelf.open(
+      scenariosFolder,
+      this.#dataFolder,
+      (opened, shelf) => this.#tellShelf(opened, shelf),
+      this.#lessons,
     ))
   }
 
@@ -266,6 +271,7 @@ export class Lab {
     // A stopped lab that holds the lock keeps nobody from closing.
     await Promise.race([this.progress.settled(), delay(KEEP_WITHIN_MS, undefined, { ref: false })])
     this.#spares.close()
+    await this.#lessons.close()
     await this.#language.close()
     await compiler.close()
     this.#ledger.close()

@@ -1,54 +1,70 @@
 import * as v from 'valibot'
-import { LineCounter, parseDocument } from 'yaml'
 import { misfit, type Parameter, type ParameterValues } from '../../shared/parameters.ts'
-import { LessonFrontMatter, type Prediction, type Scenario } from '../../shared/scenario.ts'
+import { LessonFrontMatter, type Scenario } from '../../shared/scenario.ts'
+import { FrontMatter, partsOf } from './scenarios/front-matter.ts'
+import { asSeen, predictionOf, sectionsOf, textOf } from './scenarios/lesson-sections.ts'
 
 export type Lesson = Omit<Scenario, 'id' | 'origin' | 'pack' | 'source' | 'python'>
-export const FRONT_MATTER = /^---\r?\n([\s\S]*?)\r?\n---\r?\n/
 
-/** @param file names the lesson in errors. @throws Error with file and line when the front matter is wrong. */
+/**
+ * Pure, and in proportion to the text; a lesson from outside is parsed in a thread all the same (LessonReader).
+ * @param file names the lesson in errors. @throws LessonError with file and line when something in it is wrong.
+ */
 export function parseLesson(text: string, file: string): Lesson {
-  const match = FRONT_MATTER.exec(text)
-  if (!match) throw new Error(`${file}:1: a lesson begins with front matter between two lines of three dashes.`)
-  const lineCounter = new LineCounter()
-  const document = parseDocument(match[1]!, { lineCounter })
-  // The front matter begins on the file's second line.
-  const lineAt = (offset: number): number => lineCounter.linePos(offset).line + 1
-  const [broken] = document.errors
-  if (broken) throw new Error(`${file}:${lineAt(broken.pos[0])}: ${broken.message.split('\n', 1)[0]!}`)
-  const parsed = v.safeParse(LessonFrontMatter, valueOf(document, file))
+  const { frontMatter, body, bodyLine } = partsOf(text, file)
+  const matter = new FrontMatter(frontMatter, file)
+  const parsed = v.safeParse(LessonFrontMatter, matter.value, { abortEarly: true })
   if (!parsed.success) {
     const [issue] = parsed.issues
-    const path = (issue.path ?? []).map((part) => part.key)
-    const node = nearestNode(document, path)
-    throw new Error(`${file}:${lineAt(node)}: ${path.join('.') || 'front matter'}: ${issue.message}.`)
+    throw matter.errorIn(
+      (issue.path ?? []).map((part) => part.key),
+      issue.message,
+    )
   }
   const { parameters, variants, grades } = parsed.output
+  checkDoubles(parsed.output, matter)
   const given = [
     ...variants.map(({ set }, index) => ({ values: set, path: ['variants', index, 'set'] })),
     ...grades.map(({ when }, index) => ({ values: when, path: ['grades', index, 'when'] })),
   ]
   for (const { values, path } of given) {
     const why = unfit(parameters, values)
-    if (why !== null) throw new Error(`${file}:${lineAt(nearestNode(document, path))}: ${path.join('.')}: ${why}`)
+    if (why !== null) throw matter.errorIn(path, why)
   }
-  const sections = sectionsOf(text.slice(match[0].length), file, match[0].split('\n').length)
+  const sections = sectionsOf(body, file, bodyLine)
   return {
     ...parsed.output,
-    question: sections.get('The question') ?? '',
-    prediction: predictionOf(sections.get('The prediction') ?? ''),
-    lookAt: sections.get('What to look at') ?? '',
-    explanation: sections.get('The explanation') ?? '',
-    exercises: sections.get('Exercises') ?? '',
+    question: textOf(sections.get('The question')),
+    prediction: predictionOf(sections.get('The prediction'), file),
+    lookAt: textOf(sections.get('What to look at')),
+    explanation: textOf(sections.get('The explanation')),
+    exercises: textOf(sections.get('Exercises')),
   }
 }
 
-/** A few lines can stand for millions of values by naming one another; the parser refuses that. */
-function valueOf(document: ReturnType<typeof parseDocument>, file: string): unknown {
-  try {
-    return document.toJS()
-  } catch {
-    throw new Error(`${file}:2: the front matter's values name one another without end; write them out.`)
+/** Whatever a person or the page tells apart by its name is there once. @throws LessonError */
+function checkDoubles({ parameters, variants }: LessonFrontMatter, matter: FrontMatter): void {
+  const check = (names: readonly string[], path: readonly (string | number)[], key: string, noun: string): void => {
+    const seen = new Set<string>()
+    for (const [index, name] of names.entries()) {
+      if (seen.has(asSeen(name)))
+        throw matter.errorIn([...path, index, key], `there is another ${noun} "${name}"; give each its own`)
+      seen.add(asSeen(name))
+    }
+  }
+  const names = parameters.map(({ name }) => name)
+  check(names, ['parameters'], 'name', 'parameter')
+  const labels = parameters.map(({ label }) => label)
+  check(labels, ['parameters'], 'label', 'parameter with the label')
+  const variantLabels = variants.map(({ label }) => label)
+  check(variantLabels, ['variants'], 'label', 'variant')
+  for (const [index, parameter] of parameters.entries()) {
+    if (parameter.type !== 'choice') continue
+    const path = ['parameters', index, 'options']
+    const values = parameter.options.map(({ value }) => value)
+    check(values, path, 'value', 'choice')
+    const shown = parameter.options.map(({ label }) => label)
+    check(shown, path, 'label', 'choice with the label')
   }
 }
 
@@ -60,41 +76,4 @@ function unfit(parameters: readonly Parameter[], values: ParameterValues): strin
     if (why !== null) return why
   }
   return null
-}
-
-/** Where the value at `path` begins, or the nearest one above that is there. */
-function nearestNode(document: ReturnType<typeof parseDocument>, path: readonly unknown[]): number {
-  for (let length = path.length; length > 0; length--) {
-    const node = document.getIn(path.slice(0, length), true) as { range?: [number, number, number] } | undefined
-    if (node?.range) return node.range[0]
-  }
-  return 0
-}
-
-/** Lines that begin with a dash are the answers to choose from; what stands before them asks. */
-function predictionOf(section: string): Prediction {
-  const lines = section.split('\n')
-  const first = lines.findIndex((line) => line.startsWith('- '))
-  const [asking, answers] = first === -1 ? [lines, []] : [lines.slice(0, first), lines.slice(first)]
-  return {
-    prompt: asking.join('\n').trim(),
-    options: answers.filter((line) => line.startsWith('- ')).map((line) => line.slice(2).trim()),
-  }
-}
-
-const SECTIONS = ['The question', 'The prediction', 'What to look at', 'The explanation', 'Exercises']
-
-/** "## Title" and the text up to the next. @throws Error with file and line for a title that is none of a lesson's. */
-function sectionsOf(body: string, file: string, bodyLine: number): Map<string, string> {
-  for (const [index, line] of body.split('\n').entries()) {
-    const title = /^## +(.+?)\s*$/.exec(line)?.[1]
-    if (title !== undefined && !SECTIONS.includes(title))
-      throw new Error(
-        `${file}:${bodyLine + index}: a lesson has no section "${title}"; its sections are ${SECTIONS.join(', ')}.`,
-      )
-  }
-  const parts = body.split(/^## +(.+)$/m).slice(1)
-  const sections = new Map<string, string>()
-  for (let part = 0; part + 1 < parts.length; part += 2) sections.set(parts[part]!.trim(), parts[part + 1]!.trim())
-  return sections
 }

@@ -2,6 +2,7 @@ import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Scenario } from '../../shared/scenario.ts'
+import { MOST_SOURCE_CHARACTERS } from '../../shared/shelf.ts'
 import { parseLesson, type Lesson } from './lesson.ts'
 import { readPlainFile } from './shelf/files.ts'
 
@@ -11,6 +12,8 @@ export const BUILT_IN_SCENARIOS = fileURLToPath(new URL('../../main/scenarios/',
   'app.asar.unpacked',
 )
 const MOST_FILE_BYTES = 1024 * 1024
+/** Each is a line of its own on the page. */
+const MOST_SOURCE_LINES = 10_000
 
 export interface ScenarioShelf {
   /** In the lessons' order. */
@@ -61,11 +64,19 @@ export function readTexts(folder: string, name: string, id = name): ScenarioText
   }
 }
 
-export const scenarioOf = (id: string, lesson: Lesson, { program, python }: ScenarioTexts): Scenario => ({
-  id,
-  origin: 'built-in',
-  pack: null,
-  ...lesson,
-  source: program,
-  python,
-})
+/** @throws Error with one sentence for a program that is longer than the page can show. */
+export function scenarioOf(id: string, lesson: Lesson, { program, python }: ScenarioTexts): Scenario {
+  checkProgramSize(program, `${id}/program.ts`)
+  if (python !== null) checkProgramSize(python, `${id}/program.py`)
+  return { id, origin: 'built-in', pack: null, ...lesson, source: program, python }
+}
+
+function checkProgramSize(text: string, file: string): void {
+  const refuse = (most: string) => {
+    throw new Error(`${file} has more than ${most}; make it shorter, or import a part of it from another file.`)
+  }
+  if (text.length > MOST_SOURCE_CHARACTERS) refuse(`${MOST_SOURCE_CHARACTERS} characters`)
+  let lines = 1
+  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) lines += 1
+  if (lines > MOST_SOURCE_LINES) refuse(`${MOST_SOURCE_LINES} lines`)
+}

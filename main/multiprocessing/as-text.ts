@@ -19,6 +19,15 @@ const MOST_ELEMENTS = 100
 export function asShortText(value: unknown, most: number): string {
   const rest = Array.isArray(value) ? value.length - MOST_ELEMENTS : 0
   const whole = rest > 0 ? [...(value as unknown[]).slice(0, MOST_ELEMENTS), `${rest} more`] : value
-  const text = asText(typeof whole === 'string' ? whole.slice(0, most + 1) : whole).replaceAll(/\s*\n\s*/g, ' ')
+  const text = inOneLine(asText(typeof whole === 'string' ? whole.slice(0, most + 1) : whole))
   return text.length <= most ? text : `${text.slice(0, most - 1)}…`
+}
+
+/** A line's end and the blanks around it become one blank. */
+function inOneLine(text: string): string {
+  const [first = '', ...rest] = text.split('\n')
+  const last = rest.pop()
+  if (last === undefined) return first
+  const between = rest.map((line) => line.trim()).filter((line) => line !== '')
+  return [first.trimEnd(), ...between, last.trimStart()].join(' ')
 }

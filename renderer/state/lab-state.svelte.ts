@@ -76,7 +76,7 @@ export class LabState {
       const description = await this.#client.ask('describe', {})
       this.#listener.onDescribed(description)
       this.#description = description
-      this.#notices = description.notices
+      this.#notices = [...new Set(description.notices)]
       this.#phase = 'ready'
       this.#listener.onReady()
       if (description.opened !== null) this.#listener.onOpened(description.opened)
@@ -105,7 +105,9 @@ export class LabState {
     else this.notice(event.text)
   }
 
-  #takeShelf({ scenarios, packs, problems, opened }: ShelfEvent): void {
+  #takeShelf({ scenarios, packs, problems: told, opened }: ShelfEvent): void {
+    // Two packs may have the same trouble, and the page tells banners apart by their sentence.
+    const problems = [...new Set(told)]
     const before = this.#description
     // What `describe` is about to answer is newer.
     if (before === null) return

@@ -22,7 +22,7 @@ interface Row {
 const README = readFileSync(new URL('../../README.md', import.meta.url), 'utf8')
 const namesIn = (cell: string): string[] =>
   (cell.match(/`[^`]+`|\*\*[^*]+\*\*/g) ?? []).flatMap(
-    (span) => span.replace(/\(.*?\)|\[.*?\]/g, '').match(/[A-Za-z_][\w.]*/g) ?? [],
+    (span) => span.replace(/\([^()]*\)|\[[^[\]]*\]/g, '').match(/[A-Za-z_][\w.]*/g) ?? [],
   )
 const rows: Row[] = README.split('\n## What of Python')[1]!
   .split('\n')

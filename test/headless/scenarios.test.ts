@@ -28,7 +28,7 @@ describe.each(shells)('the notebook on $name', (backend) => {
     const [squares, cubes] = document.processes.slice(1).map(({ name }) =>
       document.output
         .filter((line) => line.process === name)
-        .flatMap((line) => /\d+$/.exec(line.text) ?? [])
+        .flatMap((line) => /(?<!\d)\d+$/.exec(line.text) ?? [])
         .map(Number),
     )
     expect([squares, cubes]).toEqual([

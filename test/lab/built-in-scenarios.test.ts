@@ -62,7 +62,7 @@ describe.each(scenarios)('$id', (scenario) => {
     const links = [
       ...Object.values(texts)
         .join('\n')
-        .matchAll(/\[([^\]]*)\]\(([^)]*)\)/g),
+        .matchAll(/\[([^[\]]*)\]\(([^()]*)\)/g),
     ]
     for (const [link, text, target] of links) {
       expect([link, text]).toEqual([link, expect.stringMatching(/\w/)])

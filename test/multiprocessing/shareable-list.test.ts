@@ -69,6 +69,6 @@ describe.each(backends)('ShareableList on $name', (backend) => {
     expect(list?.values.slice(5)).toEqual([true, 42, '', 2 ** 62, null])
     expect(ran.document.memory.find(({ name }) => name === 'spoilt')).toMatchObject({ kind: 'SharedMemory' })
     const { stdout } = await forkscope(backend, 'run', fixture('shareable-list'), '--timeout', '50')
-    expect(stdout).toMatch(/^list +.*'exactly8' 0 1e\+300 'seven\.\.' \d+ true 42 '' \d+ null +0$/m)
+    expect(stdout).toMatch(/^list .*'exactly8' 0 1e\+300 'seven\.\.' \d+ true 42 '' \d+ null +0$/m)
   })
 })

@@ -12,6 +12,9 @@ export const isRunning = (line: string): boolean => {
   return pid > 1 && line === identity(pid)
 }
 
+/** Whether a process has this pid now, whichever it is. */
+export const isTaken = (pid: number): boolean => startMark(pid) !== 'gone'
+
 /** When the process started (Linux: in clock ticks since boot); 'gone' when there is none. */
 function startMark(pid: number): string {
   try {

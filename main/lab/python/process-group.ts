@@ -80,7 +80,7 @@ function membersFromProc(group: number): readonly Member[] {
 function membersFromPs(group: number): readonly Member[] {
   const listing = execFileSync('ps', ['-A', '-o', 'pid=,pgid=,stat=,command='], { encoding: 'utf8' })
   return listing.split('\n').flatMap((line) => {
-    const [, pid, itsGroup, state = '', command = ''] = /^\s*(\d+)\s+(\d+)\s+(\S+)\s+(.*)$/.exec(line) ?? []
+    const [, pid, itsGroup, state = '', command = ''] = /^\s*(\d+)\s+(\d+)\s+(\S+)(?:\s+(\S.*))?$/.exec(line) ?? []
     return Number(itsGroup) === group && !state.startsWith('Z') ? [{ pid: Number(pid), command }] : []
   })
 }

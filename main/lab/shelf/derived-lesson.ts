@@ -1,16 +1,18 @@
-import { parseDocument } from 'yaml'
-import { FRONT_MATTER } from '../lesson.ts'
+import { parseLesson } from '../lesson.ts'
+import { FrontMatter, partsOf } from '../scenarios/front-matter.ts'
 
 /**
  * A lesson under a new title.
  * @param keepsGrades false for a copy that will be changed: what its author said of the outcomes holds for the author's
- * program only.
+ * program only. @throws LessonError for one that is no lesson any more.
  */
 export function derivedLesson(text: string, title: string, keepsGrades: boolean): string {
-  const match = FRONT_MATTER.exec(text)
-  if (!match) return text
-  const document = parseDocument(match[1]!)
+  const { frontMatter, body } = partsOf(text, 'lesson.md')
+  const { document } = new FrontMatter(frontMatter, 'lesson.md')
   document.set('title', title)
   if (!keepsGrades) document.delete('grades')
-  return `---\n${document.toString({ lineWidth: 0 }).trimEnd()}\n---\n${text.slice(match[0].length)}`
+  const derived = `---\n${document.toString({ lineWidth: 0 }).trimEnd()}\n---\n${body}`
+  // Written out, front matter may be longer than it was.
+  parseLesson(derived, 'lesson.md')
+  return derived
 }

@@ -50,7 +50,7 @@ export function slugOf(title: string, taken: (slug: string) => boolean, otherwis
     .replace(/\p{M}/gu, '')
     .replace(/[^a-z0-9]+/g, '-')
     .slice(0, MOST_SLUG_CHARACTERS)
-    .replace(/^-+|-+$/g, '')
+    .replace(/^-|-$/g, '')
   const base = plain === '' ? otherwise : isReservedName(plain) ? `${plain}-${otherwise}` : plain
   for (let count = 1; ; count++) {
     const slug = count === 1 ? base : `${base}-${count}`

@@ -6,14 +6,13 @@ import { makeFolder } from '../storage/make-folder.ts'
 import { cannotChange, codeOf } from '../storage/storage-error.ts'
 import { replaceFile } from '../storage/whole-file.ts'
 import { makeWholeFolder, removeWholeFolder, sweepFolder, temporaryBeside } from '../storage/whole-folder.ts'
-import { derivedLesson } from './derived-lesson.ts'
 import { readTexts } from '../scenarios.ts'
 import { HIDDEN, readPlainFile } from './files.ts'
 import type { PackFiles } from './pack-contents.ts'
 import { checkedTitle, foldedTitle, NameError, slugOf } from './names.ts'
 import { PACK_LIMITS } from './pack-rules.ts'
 import { readScenarioFolders, type ReadScenarios } from './pack-reading.ts'
-import type { ReadLesson } from './read-lesson.ts'
+import type { LessonParser } from './read-lesson.ts'
 
 export const OWN = 'own'
 const MOST_OWN = 200
@@ -35,11 +34,11 @@ const READINGS = 5
  */
 export class OwnScenarios {
   readonly folder: string
-  readonly #readLesson: ReadLesson
+  readonly #lessons: LessonParser
   #read: ReadScenarios = { scenarios: [], folders: new Map(), problems: [] }
 
-  constructor(dataFolder: string, readLesson: ReadLesson) {
-    this.#readLesson = readLesson
+  constructor(dataFolder: string, lessons: LessonParser) {
+    this.#lessons = lessons
     this.folder = join(dataFolder, OWN)
   }
 
@@ -83,7 +82,7 @@ export class OwnScenarios {
         from: { origin: OWN, pack: null },
         textsOf: (name, id) => readTexts(folder, name, id),
       },
-      this.#readLesson,
+      (text, file) => this.#lessons.read(text, file),
     )
     const tooMany =
       names.length > MOST_OWN
@@ -110,7 +109,7 @@ export class OwnScenarios {
       // The Python version is the same program as the original, not as the changed one.
       if (source !== original.source) files.delete(PYTHON)
       const lesson = Buffer.from(originals.get(LESSON) ?? new Uint8Array()).toString('utf8')
-      files.set(LESSON, derivedLesson(lesson, checked, false))
+      files.set(LESSON, await this.#lessons.derive(lesson, checked, false))
       files.set(PROGRAM, source)
       const names = new Set(this.#names().map((name) => name.toLowerCase()))
       const slug = slugOf(checked, (name) => names.has(name))
@@ -129,11 +128,11 @@ export class OwnScenarios {
    * @throws NameError when it is not there any more, too. @throws StorageError
    */
   rename(id: string, title: string): Promise<void> {
-    return this.#changing(() => {
+    return this.#changing(async () => {
       const folder = this.#existing(id)
       const checked = this.#freeTitle(title, id)
       const lesson = readPlainFile(join(folder, LESSON), PACK_LIMITS.fileBytes, `${id}/${LESSON}`).toString('utf8')
-      return this.#write(id, LESSON, derivedLesson(lesson, checked, true))
+      return this.#write(id, LESSON, await this.#lessons.derive(lesson, checked, true))
     })
   }
 

@@ -12,6 +12,8 @@ export type PackFiles = ReadonlyMap<string, Uint8Array>
 
 export const MANIFEST = 'manifest.json'
 export const PACK_FORMAT = 1
+/** Two hundred names of folders and a description have half of it. */
+const MOST_MANIFEST_BYTES = 32 * 1024
 /** The files that make a folder a scenario. */
 export const SCENARIO_FILES = ['lesson.md', 'program.ts'] as const
 const FOLDER_NAME = /^[A-Za-z0-9][\w-]{0,59}$/
@@ -46,6 +48,12 @@ export function readManifest(files: PackFiles, pack: string): Manifest {
 
 /** @throws PackRefused */
 export function parseManifest(content: Uint8Array, pack: string): Manifest {
+  if (content.byteLength > MOST_MANIFEST_BYTES)
+    throw new PackRefused(
+      quoted(pack),
+      `its ${MANIFEST} has ${content.byteLength} bytes, and it has at most ${MOST_MANIFEST_BYTES}`,
+      'Ask its author to make it shorter.',
+    )
   const parsed = v.safeParse(
     v.pipe(v.string(), v.parseJson(undefined, 'is no JSON'), Manifest),
     textOf(content, MANIFEST, pack),

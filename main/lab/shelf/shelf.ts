@@ -15,7 +15,7 @@ import { MANIFEST, PACK_FORMAT } from './pack-contents.ts'
 import { readPackFolder } from './pack-reading.ts'
 import { PackRefused, quoted } from './pack-rules.ts'
 import { Packs } from './packs.ts'
-import { readLessonHere, type ReadLesson } from './read-lesson.ts'
+import { parserHere, type LessonParser, type ReadLesson } from './read-lesson.ts'
 
 /** A scenario and where its files lie. */
 export interface Shelved {
@@ -60,16 +60,16 @@ export class Shelf implements ScenarioShelf {
     builtInFolder: string,
     dataFolder: string,
     changed: (opened: string | null, shelf: Shelf) => void,
-    readLesson: ReadLesson,
+    lessons: LessonParser,
   ) {
     this.consents = new Consents(dataFolder)
+    this.#readLesson = (text, file) => lessons.read(text, file)
     this.#builtInFolder = builtInFolder
     this.#dataFolder = dataFolder
     this.#builtIn = readScenarios(builtInFolder)
-    this.#own = new OwnScenarios(dataFolder, readLesson)
-    this.#packs = new Packs(dataFolder, readLesson)
+    this.#own = new OwnScenarios(dataFolder, lessons)
+    this.#packs = new Packs(dataFolder, this.#readLesson)
     this.#changed = changed
-    this.#readLesson = readLesson
   }
 
   /** @param changed is called after each change, with the pack that was opened by it, if one was. */
@@ -77,9 +77,9 @@ export class Shelf implements ScenarioShelf {
     builtInFolder: string,
     dataFolder: string,
     changed: (opened: string | null, shelf: Shelf) => void,
-    readLesson = readLessonHere,
+    lessons = parserHere,
   ): Promise<Shelf> {
-    const shelf = new Shelf(builtInFolder, dataFolder, changed, readLesson)
+    const shelf = new Shelf(builtInFolder, dataFolder, changed, lessons)
     await shelf.refresh()
     return shelf
   }

@@ -27,8 +27,7 @@ export const labCompletion = (language: ProgramLanguage): Extension => [
 ]
 
 async function offer(language: ProgramLanguage, context: CompletionContext): Promise<CompletionResult | null> {
-  const word = context.matchBefore(/[\w$]*/)
-  const from = word?.from ?? context.pos
+  const from = wordStart(context)
   const afterDot = context.state.sliceDoc(from - 1, from) === '.'
   if (!context.explicit && !afterDot && from === context.pos) return null
   const source = context.state.doc.toString()
@@ -39,6 +38,14 @@ async function offer(language: ProgramLanguage, context: CompletionContext): Pro
     validFor: /^[\w$]*$/,
     options: found.map((completion) => offered(language, completion, source, context.pos)),
   }
+}
+
+/** Where the name before the cursor begins. Character by character: an expression would be tried from each place of the line. */
+function wordStart({ state, pos }: CompletionContext): number {
+  const { from, text } = state.doc.lineAt(pos)
+  let start = pos - from
+  while (start > 0 && /[\w$]/.test(text[start - 1]!)) start -= 1
+  return from + start
 }
 
 function offered(language: ProgramLanguage, completion: Completion, source: string, offset: number): Offered {
