@@ -99,8 +99,9 @@ it.skipIf(process.platform === 'win32')('the question on the terminal names ever
   const shown = programs.map((path) => `race/${path}`)
   expect(
     named
-      .trim()
-      .split(/\s*\r\n\s*/)
+      .split('\r\n')
+      .slice(0, -1)
+      .map((name) => name.slice(2))
       .toSorted(),
   ).toEqual(shown.toSorted())
   expect(screen).not.toContain('from the pack')
