@@ -60,21 +60,20 @@ export class Consents {
   }
 
   /** @throws StorageError when it cannot be kept; then it is not given. */
-  async give(hash: string, title: string, path?: string): Promise<void> {
+  async give(hash: string, title: string, path: string): Promise<void> {
     await this.#kept.change((items) =>
-      [
-        ...items.filter((item) => item.hash !== hash),
-        { hash, title, at: new Date().toISOString(), ...(path === undefined ? {} : { path }) },
-      ].slice(-MOST_CONSENTS),
+      [...items.filter((item) => item.hash !== hash), { hash, title, at: new Date().toISOString(), path }].slice(
+        -MOST_CONSENTS,
+      ),
     )
   }
 
   /**
-   * Takes back the consent to a content, and to whatever else was agreed to at that path.
+   * Takes back the consent to a content, and to whatever else was agreed to in that place.
    * @throws StorageError when it cannot be written; then it is still given.
    */
-  async revoke(hash: string, path?: string): Promise<void> {
-    const isGone = (item: Consent): boolean => item.hash === hash || (path !== undefined && item.path === path)
+  async revoke({ hash, path }: { readonly hash: string; readonly path: string }): Promise<void> {
+    const isGone = (item: Consent): boolean => item.hash === hash || item.path === path
     await this.#kept.change((items) => (items.some(isGone) ? items.filter((item) => !isGone(item)) : items))
   }
 }

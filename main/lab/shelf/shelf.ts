@@ -179,7 +179,7 @@ export class Shelf implements ScenarioShelf {
     return this.#inTurn(() =>
       this.#change(async () => {
         const closed = await this.#packs.close(id)
-        if (closed !== null) await this.consents.revoke(closed.hash, closed.path)
+        if (closed !== null) await this.consents.revoke(closed)
       }),
     )
   }
