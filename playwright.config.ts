@@ -4,6 +4,7 @@ import { defineConfig } from '@playwright/test'
 const PAGE = [
   'accessible.spec.ts',
   'editor.spec.ts',
+  'hostile-names.spec.ts',
   'lessons.spec.ts',
   'licences.spec.ts',
   'locks-and-queues.spec.ts',

@@ -1,5 +1,6 @@
 import { misfit, readValue, type ParameterValues } from './parameters.ts'
 import type { Scenario } from './scenario.ts'
+import { shortLine } from './unseen-characters.ts'
 
 /**
  * A link to a scenario with its parameters, as a page's address carries it behind the `#`, where it never leaves the
@@ -58,11 +59,12 @@ export function targetOf(link: DeepLink, scenarios: readonly Scenario[]): LinkTa
       return `The link sets a parameter that ${scenario.title} does not have: “${shortened(name)}”. Nothing was changed.`
     const value = readValue(parameter, text)
     const why = misfit(parameter, value)
-    if (why !== null && text === '') return `The link sets ${name} to nothing. Nothing was changed.`
+    if (why !== null && text === '') return `The link sets ${shortened(name)} to nothing. Nothing was changed.`
     if (why !== null) return `The link does not fit ${scenario.title}: ${shortened(why, 160)} Nothing was changed.`
     values.push([name, value])
   }
   return { scenario, values: Object.fromEntries(values) }
 }
 
-const shortened = (text: string, most = 40): string => (text.length > most ? `${text.slice(0, most)}…` : text)
+/** A link is a stranger's: what cannot be seen in it is written out. */
+const shortened = (text: string, most = 40): string => shortLine(text, most + 1)
