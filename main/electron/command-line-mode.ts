@@ -1,4 +1,5 @@
 import { app } from 'electron'
+import { written } from '../headless/leave.ts'
 import { otherScenarios } from './other-scenarios.ts'
 import { ensureHeadless } from './headless-platform.ts'
 import { UtilityLauncher } from './utility-launcher.ts'
@@ -20,12 +21,7 @@ export function runCommandLine(args: readonly string[]): void {
       return 1
     })
     .then(async (status) => {
-      await Promise.all([flushed(process.stdout), flushed(process.stderr)])
+      await written(status)
       app.exit(status)
     })
 }
-
-const flushed = (stream: NodeJS.WriteStream) =>
-  new Promise<void>((resolve) => {
-    stream.write('', () => resolve())
-  })

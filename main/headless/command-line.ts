@@ -9,6 +9,7 @@ import { isProgramFile } from '../lab/runs/compile-program.ts'
 import { PackRefused } from '../lab/shelf/pack-rules.ts'
 import { UnknownScenario } from '../lab/shelf/shelf.ts'
 import { VERSION } from '../lab/version.ts'
+import { ignoreInterruptions } from './interruption.ts'
 import { openedLink, parse, UsageError, type Values } from './arguments.ts'
 import { paramsOf, runCommand, type RunCommand } from './run-command.ts'
 import { seriesCommand } from './series-command.ts'
@@ -90,7 +91,9 @@ export async function commandLine(
       const times = readTimes(values.times)
       return await (times === undefined ? runCommand(lab, run) : seriesCommand(lab, { ...run, times }))
     } finally {
+      const stopIgnoring = ignoreInterruptions()
       await lab.close()
+      stopIgnoring()
     }
   } catch (error) {
     if (!(error instanceof Error)) throw error

@@ -5,6 +5,7 @@
 import { chosenLauncher } from './chosen-launcher.ts'
 import { opensWindow } from './arguments.ts'
 import { commandLine } from './command-line.ts'
+import { written } from './leave.ts'
 import { openWindowOrServe } from './open-window.ts'
 
 try {
@@ -16,3 +17,6 @@ try {
   process.stderr.write(`forkscope: ${error instanceof Error ? error.message : String(error)}\n`)
   process.exitCode = 2
 }
+await written(process.exitCode)
+// Whatever still holds this process (a thread that waits for a disk) is nothing that anybody waits for.
+process.exit()

@@ -5,6 +5,7 @@ import type { Scenario } from '../../shared/scenario.ts'
 import { RunSummary } from '../lab/document.ts'
 import type { Lab } from '../lab/lab.ts'
 import { Interruption } from './interruption.ts'
+import { INTERRUPTED } from './leave.ts'
 import { parseAssignment } from '../lab/parameters.ts'
 import { summaryTables } from './summary-tables.ts'
 
@@ -18,7 +19,6 @@ export interface RunCommand {
   readonly trace: boolean
 }
 
-export const INTERRUPTED = 130
 /** Spares made while the program is compiled: the root and two children. */
 export const FIRST_SPARES = 3
 
@@ -32,15 +32,19 @@ export async function runCommand(lab: Lab, command: RunCommand): Promise<number>
     // Nobody watches a command line's deadlock: it is reported, not kept.
     if (event.type === 'run' && event.run.deadlocked && event.run.status === 'running') stop()
   })
-  // All ready before the first begins: else processes that start together would not run together.
-  await lab.warmUp(FIRST_SPARES)
-  const options = { trace: command.trace, timeoutMs: command.timeoutMs }
-  const run = command.scenario
-    ? await lab.runScenario(command.scenario.id, params, options)
-    : await lab.runProgram(command.program, params, options)
-  stop = () => run.stop('failed', run.snapshot.reason)
-  const interruption = new Interruption(() => run.stop('stopped', 'Interrupted.'))
+  let interrupt = (): void => undefined
+  const interrupted = new Promise<void>((resolve) => (interrupt = resolve))
+  const interruption = new Interruption(() => interrupt())
   try {
+    // All ready before the first begins: else processes that start together would not run together.
+    const isReady = await Promise.race([lab.warmUp(FIRST_SPARES).then(() => true), interrupted.then(() => false)])
+    if (!isReady) return INTERRUPTED
+    const options = { trace: command.trace, timeoutMs: command.timeoutMs }
+    const run = command.scenario
+      ? await lab.runScenario(command.scenario.id, params, options)
+      : await lab.runProgram(command.program, params, options)
+    stop = () => run.stop('failed', run.snapshot.reason)
+    void interrupted.then(() => run.stop('stopped', 'Interrupted.'))
     const over = await run.over
     if (command.json) process.stdout.write(`${JSON.stringify(summary.document(over))}\n`)
     else process.stdout.write(summaryTables(over, summary, command.scenario))

@@ -2,7 +2,8 @@ import { outcomeText } from '../../shared/outcome.ts'
 import type { SeriesSnapshot } from '../../shared/series.ts'
 import type { Lab } from '../lab/lab.ts'
 import { Interruption } from './interruption.ts'
-import { FIRST_SPARES, INTERRUPTED, paramsOf, type RunCommand } from './run-command.ts'
+import { INTERRUPTED } from './leave.ts'
+import { FIRST_SPARES, paramsOf, type RunCommand } from './run-command.ts'
 import { table } from './table.ts'
 
 export interface SeriesCommand extends RunCommand {
@@ -17,11 +18,16 @@ export async function seriesCommand(lab: Lab, command: SeriesCommand): Promise<n
   const stopListening = lab.listen((event) => {
     if (event.type === 'series') progress.show(event.series)
   })
-  await lab.warmUp(FIRST_SPARES)
-  const options = { times, trace, limitMs: timeoutMs }
-  const series = scenario ? lab.runSeries(scenario.id, params, options) : lab.runProgramSeries(program, params, options)
-  const interruption = new Interruption(() => series.stop('Interrupted.'))
+  let interrupt = (): void => undefined
+  const interrupted = new Promise<void>((resolve) => (interrupt = resolve))
+  const interruption = new Interruption(() => interrupt())
   try {
+    await Promise.race([lab.warmUp(FIRST_SPARES), interrupted])
+    const options = { times, trace, limitMs: timeoutMs }
+    const series = scenario
+      ? lab.runSeries(scenario.id, params, options)
+      : lab.runProgramSeries(program, params, options)
+    void interrupted.then(() => series.stop('Interrupted.'))
     const over = await series.over
     progress.clear()
     process.stdout.write(json ? `${JSON.stringify(seriesDocument(over))}\n` : seriesText(over, scenario?.outcome.label))

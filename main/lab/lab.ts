@@ -29,12 +29,16 @@ import { Shelf, UnknownScenario } from './shelf/shelf.ts'
 import { SIGNALS } from './signals.ts'
 import { SeriesShelf, type SeriesOptions } from './series-shelf.ts'
 import type { Series } from './series.ts'
+import { shortage } from './shortage.ts'
 import { Spares } from './spares.ts'
+import { within } from './within.ts'
 
 /** 131,072 events: what a process does in a quarter of a second at full speed. */
 const RECORDER_BYTES = 4 * 1024 * 1024
 /** A recorder takes at most this part of what the system has left for shared memory. */
 const RECORDER_SHARE = 1 / 16
+/** Longer than a run takes to ask its processes, wait, kill them and read their last words. */
+const RUNS_END_WITHIN_MS = 3_200
 const LEAST_RECORDER_BYTES = 64 * 1024
 
 export interface LabOptions {
@@ -82,6 +86,9 @@ export class Lab {
   })
   readonly #listeners = new Set<LabListener>()
   #unshown: string | null = null
+  #closing: Promise<void> | undefined
+  /** The compiler's helper is one of the processes that a later lab has to end when this one is killed. */
+  readonly #stopCounting = compiler.onHelper((pid) => this.#ledger.started(pid))
 
   private constructor(options: LabOptions) {
     this.#options = options
@@ -97,11 +104,17 @@ export class Lab {
 
   /**
    * Opens a lab and cleans up after labs that were killed.
-   * @throws RuntimeError with one sentence on a system that Forkscope does not know.
+   * @throws RuntimeError with one sentence on a system that Forkscope does not know. @throws Error with one sentence on one that
+   * is short of files or memory.
    */
   static async open(options: LabOptions): Promise<Lab> {
-    sweep(await thisSystem())
-    return new Lab(options)
+    try {
+      sweep(await thisSystem())
+      return new Lab(options)
+    } catch (error) {
+      const why = shortage(error)
+      throw why === undefined ? error : new Error(why, { cause: error })
+    }
   }
 
   /** Read when somebody asks for it: the lessons take a tenth of a second, and a program from outside needs none. */
@@ -226,15 +239,23 @@ export class Lab {
     run.signal(process, signal)
   }
 
-  /** Ends every run and every process, and leaves nothing behind. */
-  async close(): Promise<void> {
+  /**
+   * Ends every run and every process, and leaves nothing behind. Each part has a deadline of its own, together less than five
+   * seconds: what does not end by then waits for the system, and the next lab ends it.
+   */
+  close(): Promise<void> {
+    return (this.#closing ??= this.#close())
+  }
+
+  async #close(): Promise<void> {
     this.#sampler.stop()
-    for (const run of this.#runs.values()) run.stop('stopped', 'The lab was closed.')
-    await Promise.all([this.#series.close(), this.python.close(), ...[...this.#runs.values()].map((run) => run.over)])
-    this.#spares.close()
-    await this.#language.close()
-    await compiler.close()
-    this.#ledger.close()
+    const runs = [...this.#runs.values()]
+    for (const run of runs) run.stop('stopped', 'The lab was closed.')
+    const allOver = Promise.all([this.#series.close(), this.python.close(), ...runs.map((run) => run.over)])
+    const nothingLeft = await within(allOver, RUNS_END_WITHIN_MS)
+    await Promise.all([this.#spares.close(), this.#language.close(), compiler.close()])
+    this.#stopCounting()
+    if (nothingLeft) this.#ledger.close()
   }
 
   /** @throws UnknownScenario */

@@ -41,9 +41,9 @@ it('enters a spare into the ledger when its pid is known, and not after the lab 
   expect(entered()).toBe('')
   early!.speak()
   expect(entered()).toMatch(new RegExp(`^${process.pid} `))
-  spares.close()
+  const closed = spares.close()
   ledger.close()
   late!.speak()
-  await warm
+  await Promise.all([warm, closed])
   expect(launcher.started.map(({ killed }) => killed)).toEqual([true, true])
 })
