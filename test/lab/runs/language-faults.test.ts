@@ -1,7 +1,7 @@
 import { mkdtempSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { afterEach, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, describe, expect, it } from 'vitest'
 import { Language } from '../../../main/lab/language.ts'
 import { ODD_FILES } from '../../support/odd-files.ts'
 import { privateTemp } from '../../support/private-temp.ts'
@@ -33,11 +33,13 @@ describe('the language thread', () => {
 })
 
 describe.skipIf(process.platform === 'win32')('the editor beside', () => {
+  const editor = new Language()
+  afterAll(() => editor.close())
+  const askEditor = (source: string, folder: string) => editor.ask<'diagnose'>({ kind: 'diagnose', folder, source })
   it.each(ODD_FILES)('%s marks the import', async (_what, make) => {
     const folder = mkdtempSync(join(privateTemp, 'editor-'))
     await make(join(folder, 'word.ts'))
-    language = new Language()
-    const found = await ask("import { word } from './word.ts'\nword", folder)
+    const found = await askEditor("import { word } from './word.ts'\nword", folder)
     expect(found?.map(({ line, message }) => `${line}: ${message}`)).toEqual([
       expect.stringMatching(/^1: Cannot find module '\.\/word\.ts'/),
     ])
