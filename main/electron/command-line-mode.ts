@@ -1,7 +1,8 @@
 import { app } from 'electron'
 import { INTERRUPTED } from '../headless/interruption.ts'
+import { written } from '../headless/leave.ts'
 import { otherScenarios } from './other-scenarios.ts'
-import { complain, flushed } from '../headless/terminal.ts'
+import { complain } from '../headless/terminal.ts'
 import { ensureHeadless } from './headless-platform.ts'
 import { UtilityLauncher } from './utility-launcher.ts'
 
@@ -24,7 +25,7 @@ export function runCommandLine(args: readonly string[]): void {
       return 1
     })
     .then(async (status) => {
-      await flushed()
+      await written(status)
       app.exit(status)
     })
 }

@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url'
 import { constants } from 'node:os'
 import type { FromProcess } from '../multiprocessing/protocol.ts'
 import type { Launcher } from '../lab/launcher.ts'
+import { sentenceOf } from '../lab/shortage.ts'
 import { endingCode } from '../lab/windows-ending.ts'
 
 /**
@@ -11,6 +12,9 @@ import { endingCode } from '../lab/windows-ending.ts'
  * when the lab is killed: Node ties children to their parent by a job object.
  */
 const APART = process.platform === 'win32' ? { windowsHide: true } : { detached: true }
+
+/** What it wrote last is read by then, unless somebody whom it has started keeps its pipes open. */
+const LAST_WORDS_MS = 1_000
 
 /** Processes as Node's children. @param entry the built `process-entry`. */
 export const launchChildren = (entry: string): Launcher => ({
@@ -30,8 +34,16 @@ export const launchChildren = (entry: string): Launcher => ({
     child.stderr?.setEncoding('utf8').on('data', (text: string) => listener.wrote('stderr', text))
     child.on('message', (message) => listener.message(message as FromProcess))
     // Not 'exit': what it wrote last may still be in its pipes then.
-    child.on('close', (code, signal) => end(signal ? -constants.signals[signal] : endingCode(code)))
-    child.on('error', (error) => end(null, `A process could not be started: ${error.message}.`))
+    child.on('close', (code, signal) => end(codeOf(code, signal)))
+    child.on('exit', (code, signal) => {
+      const timer = setTimeout(() => {
+        child.stdout?.destroy()
+        child.stderr?.destroy()
+        end(codeOf(code, signal))
+      }, LAST_WORDS_MS)
+      child.once('close', () => clearTimeout(timer))
+    })
+    child.on('error', (error) => end(null, `A process could not be started: ${sentenceOf(error)}`))
     return {
       pid: child.pid,
       send: (message) => {
@@ -42,6 +54,9 @@ export const launchChildren = (entry: string): Launcher => ({
     }
   },
 })
+
+const codeOf = (code: number | null, signal: NodeJS.Signals | null): number | null =>
+  signal ? -constants.signals[signal] : endingCode(code)
 
 /** For shells without Electron. */
 export const childLauncher = launchChildren(fileURLToPath(new URL('./process.cjs', import.meta.url)))

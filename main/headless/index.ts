@@ -5,6 +5,7 @@
 import { chosenLauncher } from './chosen-launcher.ts'
 import { opensWindow } from './arguments.ts'
 import { commandLine } from './command-line.ts'
+import { written } from './leave.ts'
 import { openWindowOrServe } from './open-window.ts'
 import { complain } from './terminal.ts'
 
@@ -17,3 +18,6 @@ try {
   complain(error)
   process.exitCode = 2
 }
+await written(process.exitCode)
+// Whatever still holds this process (a thread that waits for a disk) is nothing that anybody waits for.
+process.exit()

@@ -1,5 +1,6 @@
 import { constants } from 'node:os'
 import { Worker } from 'node:worker_threads'
+import { sentenceOf } from '../lab/shortage.ts'
 import type { LaunchedProcess, Launcher, ProcessListener } from '../lab/launcher.ts'
 import { sharedRegion } from '../multiprocessing/memory/arena.ts'
 import type { FromProcess } from '../multiprocessing/protocol.ts'
@@ -15,8 +16,7 @@ export const launchWorkers = (entry: URL): Launcher => ({
     try {
       return runningWorker(new Worker(entry, { stdout: true, stderr: true, name: label }), listener)
     } catch (error) {
-      const why = error instanceof Error ? error.message : String(error)
-      queueMicrotask(() => listener.ended({ code: null }, `A worker thread could not be started: ${why}`))
+      queueMicrotask(() => listener.ended({ code: null }, `A worker thread could not be started: ${sentenceOf(error)}`))
       return { pid: undefined, send: () => undefined, kill: () => undefined }
     }
   },

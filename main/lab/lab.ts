@@ -2,7 +2,6 @@ import { randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { arch, cpus, totalmem } from 'node:os'
 import { join } from 'node:path'
-import { setTimeout as delay } from 'node:timers/promises'
 import type { LabDescription, LabEvent } from '../../shared/contract.ts'
 import { isOver, type RunSnapshot, type Tick } from '../../shared/run.ts'
 import type { OutcomeChoice } from '../../shared/outcome.ts'
@@ -34,13 +33,17 @@ import { SIGNALS } from './signals.ts'
 import { SeriesShelf, type SeriesOptions } from './series-shelf.ts'
 import type { Series } from './series.ts'
 import { checkRoomForRun, forgetOldRuns } from './runs/run-limits.ts'
+import { shortage } from './shortage.ts'
 import { Spares } from './spares.ts'
 import { tidyDataFolder } from './storage/tidy-data-folder.ts'
+import { within } from './within.ts'
 
 /** 131,072 events: what a process does in a quarter of a second at full speed. */
 const RECORDER_BYTES = 4 * 1024 * 1024
 /** A recorder takes at most this part of what the system has left for shared memory. */
 const RECORDER_SHARE = 1 / 16
+/** Longer than a run takes to ask its processes, wait, kill them and read their last words. */
+const RUNS_END_WITHIN_MS = 3_200
 const LEAST_RECORDER_BYTES = 64 * 1024
 /** What came out of the last runs is kept before the lab closes, unless that takes longer. */
 const KEEP_WITHIN_MS = 1000
@@ -92,6 +95,9 @@ export class Lab {
   readonly #listeners = new Set<LabListener>()
   #unshown: string | null = null
   #isClosed = false
+  #closing: Promise<void> | undefined
+  /** The compiler's helper is one of the processes that a later lab has to end when this one is killed. */
+  readonly #stopCounting = compiler.onHelper((pid) => this.#ledger.started(pid))
 
   private constructor(options: LabOptions) {
     this.#options = options
@@ -107,13 +113,19 @@ export class Lab {
 
   /**
    * Opens a lab and cleans up after labs that were killed.
-   * @throws RuntimeError with one sentence on a system that Forkscope does not know.
+   * @throws RuntimeError with one sentence on a system that Forkscope does not know. @throws Error with one sentence on one that
+   * is short of files or memory.
    */
   static async open(options: LabOptions): Promise<Lab> {
-    sweep(await thisSystem())
-    const lab = new Lab(options)
-    tidyDataFolder(lab.#dataFolder)
-    return lab
+    try {
+      sweep(await thisSystem())
+      const lab = new Lab(options)
+      tidyDataFolder(lab.#dataFolder)
+      return lab
+    } catch (error) {
+      const why = shortage(error)
+      throw why === undefined ? error : new Error(why, { cause: error })
+    }
   }
 
   /** Read when somebody asks for it: the lessons take a tenth of a second, and a program from outside needs none. */
@@ -261,20 +273,26 @@ export class Lab {
     run.signal(process, signal)
   }
 
-  /** Ends every run and every process, and leaves nothing behind. */
-  async close(): Promise<void> {
+  /**
+   * Ends every run and every process, and leaves nothing behind. Each part has a deadline of its own, together less than five
+   * seconds: what does not end by then waits for the system, and the next lab ends it.
+   */
+  close(): Promise<void> {
+    return (this.#closing ??= this.#close())
+  }
+
+  async #close(): Promise<void> {
     this.#isClosed = true
     this.#sampler.stop()
-    for (const run of this.#runs.values()) run.stop('stopped', 'The lab was closed.')
-    await Promise.all([this.#series.close(), this.python.close(), ...[...this.#runs.values()].map((run) => run.over)])
-    await (await this.#shelf?.catch(() => undefined))?.settled()
-    // A stopped lab that holds the lock keeps nobody from closing.
-    await Promise.race([this.progress.settled(), delay(KEEP_WITHIN_MS, undefined, { ref: false })])
-    this.#spares.close()
-    await this.#lessons.close()
-    await this.#language.close()
-    await compiler.close()
-    this.#ledger.close()
+    const runs = [...this.#runs.values()]
+    for (const run of runs) run.stop('stopped', 'The lab was closed.')
+    const allOver = Promise.all([this.#series.close(), this.python.close(), ...runs.map((run) => run.over)])
+    const nothingLeft = await within(allOver, RUNS_END_WITHIN_MS)
+    // A stopped lab that holds a lock of the data folder keeps nobody from closing.
+    await within(Promise.all([this.#shelf?.then((shelf) => shelf.settled()), this.progress.settled()]), KEEP_WITHIN_MS)
+    await Promise.all([this.#spares.close(), this.#lessons.close(), this.#language.close(), compiler.close()])
+    this.#stopCounting()
+    if (nothingLeft) this.#ledger.close()
   }
 
   async #permitted(id: string): Promise<Permitted> {

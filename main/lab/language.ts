@@ -1,4 +1,6 @@
 import { Worker } from 'node:worker_threads'
+import { sentenceOf } from './shortage.ts'
+import { within } from './within.ts'
 import type { FromLanguage, LanguageAnswers, LanguageKind, QuestionAbout } from './language/protocol.ts'
 
 /** The same file from the built lab and from its source. */
@@ -8,6 +10,7 @@ const MOST_MEGABYTES = 1_024
 const ANSWER_WITHIN_MS = 30_000
 /** A thread that nobody has asked for so long gives its memory back. */
 const IDLE_MS = 5 * 60_000
+const ENDS_WITHIN_MS = 1_000
 
 interface Waiting {
   readonly question: QuestionAbout<LanguageKind>
@@ -22,14 +25,16 @@ interface Waiting {
  */
 export class Language {
   readonly #entry: URL
+  readonly #answerWithinMs: number
   readonly #waiting = new Map<LanguageKind, Waiting>()
   #worker: Worker | undefined
   #asked: Waiting | undefined
   #timer: NodeJS.Timeout | undefined
   #closed = false
 
-  constructor(entry: URL = ENTRY) {
+  constructor(entry: URL = ENTRY, answerWithinMs = ANSWER_WITHIN_MS) {
     this.#entry = entry
+    this.#answerWithinMs = answerWithinMs
   }
 
   /** @returns null when a later question of its kind came before this one's turn. Rejects with one sentence. */
@@ -59,10 +64,15 @@ export class Language {
     }
     this.#waiting.delete(first.question.kind)
     this.#asked = first
-    this.#worker ??= this.#start()
+    try {
+      this.#worker ??= this.#start()
+    } catch (error) {
+      void this.#end(`TypeScript could not be started: ${sentenceOf(error)}`)
+      return
+    }
     this.#worker.postMessage(first.question)
     const tooLong = 'TypeScript took too long over this program, so it was given up; the program can run all the same.'
-    this.#timer = setTimeout(() => void this.#end(tooLong), ANSWER_WITHIN_MS)
+    this.#timer = setTimeout(() => void this.#end(tooLong), this.#answerWithinMs)
   }
 
   #start(): Worker {
@@ -79,7 +89,11 @@ export class Language {
       this.#next()
     })
     worker.on('error', (error) => {
-      if (worker === this.#worker) void this.#end(`TypeScript stopped over this program: ${error.message}`)
+      if (worker === this.#worker) void this.#end(`TypeScript stopped over this program: ${sentenceOf(error)}`)
+    })
+    // Also without an error: a thread may end by itself.
+    worker.on('exit', () => {
+      if (worker === this.#worker) void this.#end('TypeScript stopped over this program; ask again.')
     })
     return worker
   }
@@ -93,7 +107,8 @@ export class Language {
     // What it still says is about what was given up.
     worker?.removeAllListeners().on('error', () => undefined)
     if (!this.#closed) this.#next()
-    await worker?.terminate()
+    // A thread that waits for the system (for a disk that does not answer) ends only when that is over.
+    if (worker !== undefined) await within(worker.terminate(), ENDS_WITHIN_MS)
   }
 
   #take(): Waiting | undefined {

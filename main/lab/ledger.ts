@@ -42,6 +42,7 @@ const SEMAPHORES_TRIED = 4096
  */
 export class Ledger {
   readonly folder: string
+  #unwritten: readonly Entry[] = []
 
   constructor() {
     // Whose it is shows in its name from the moment that it is there.
@@ -53,12 +54,12 @@ export class Ledger {
   }
 
   started(pid: number): void {
-    appendFileSync(join(this.folder, 'processes'), `${identity(pid)}\n`)
+    this.#enter('processes', pid)
   }
 
   /** A process that has a group of its own, which ends with it. */
   startedGroup(leader: number): void {
-    appendFileSync(join(this.folder, 'groups'), `${identity(leader)}\n`)
+    this.#enter('groups', leader)
   }
 
   made(arena: string): void {
@@ -72,6 +73,36 @@ export class Ledger {
 
   close(): void {
     remove(this.folder)
+  }
+
+  /** While no file can be opened nothing can be written down, and nothing can be learned of a process: then later. */
+  #enter(file: Entry['file'], pid: number): void {
+    this.#unwritten = [...this.#unwritten, { file, pid }].filter((entry) => !this.#write(entry))
+  }
+
+  #write({ file, pid }: Entry): boolean {
+    const line = identity(pid)
+    if (!isRunning(line)) return !exists(pid)
+    try {
+      appendFileSync(join(this.folder, file), `${line}\n`)
+      return true
+    } catch {
+      return false
+    }
+  }
+}
+
+interface Entry {
+  readonly file: 'processes' | 'groups'
+  readonly pid: number
+}
+
+/** Needs no file. */
+function exists(pid: number): boolean {
+  try {
+    return process.kill(pid, 0)
+  } catch {
+    return false
   }
 }
 

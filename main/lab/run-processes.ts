@@ -53,6 +53,8 @@ export class RunProcesses {
   readonly #equipment: Equipment
   readonly #listener: ProcessesListener
   readonly #processes = new Map<number, RunProcess>()
+  /** Those that wait for a spare, and how they give up. */
+  readonly #waiting = new Map<RunProcess, () => boolean>()
   #closing = false
 
   constructor(equipment: Equipment, listener: ProcessesListener) {
@@ -103,6 +105,10 @@ export class RunProcesses {
       launched.kill('SIGTERM')
       // A paused one gets it when it goes on.
       if (isSignal('SIGCONT')) launched.kill('SIGCONT')
+    }
+    for (const [process, giveUp] of [...this.#waiting]) {
+      // It ends before it has begun.
+      if (giveUp()) this.#ended(process, { code: -SIGTERM }, undefined)
     }
   }
 
@@ -156,7 +162,7 @@ export class RunProcesses {
     const { arena, spares, recorderBytes, program, scenario } = this.#equipment
     const process = new RunProcess(arena, entry)
     this.#processes.set(entry.index, process)
-    spares.take(
+    const giveUp = spares.take(
       {
         message: (message) => {
           if (message.type === 'spawn') this.#spawn(new ProcessEntry(arena.memory, message.index))
@@ -165,6 +171,7 @@ export class RunProcesses {
         ended: (ending, failure) => this.#ended(process, ending, failure),
       },
       (launched) => {
+        this.#waiting.delete(process)
         process.launched = launched
         if (entry.index === 0) arena.startClock()
         entry.pid = launched.pid ?? 0
@@ -177,6 +184,7 @@ export class RunProcesses {
         arena.heap.reserveAhead(2 * recorderBytes + AHEAD_BYTES)
       },
     )
+    if (process.launched === undefined && entry.state !== EntryState.Ended) this.#waiting.set(process, giveUp)
   }
 
   #spawn(entry: ProcessEntry): void {
@@ -195,6 +203,7 @@ export class RunProcesses {
     const { arena } = this.#equipment
     const { entry } = process
     process.launched = undefined
+    this.#waiting.delete(process)
     if (failure !== undefined) this.#say(process, 'stderr', failure)
     if (entry.state !== EntryState.Ended) recordEnd(arena, entry, exitcodeOf(entry, ending))
     process.ending = endingInWords(entry.exitcode ?? 1, heldLocks(arena.memory, entry.index))

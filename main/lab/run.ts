@@ -9,8 +9,9 @@ import { Collector } from './collector.ts'
 import { findDeadlock } from './deadlock.ts'
 import type { Ledger } from './ledger.ts'
 import { OutcomeReader } from './outcome-reader.ts'
-import { compileProgram, type ProgramToCompile } from './runs/compile-program.ts'
 import { RunProcesses, SignalError } from './run-processes.ts'
+import { compileProgram, type ProgramToCompile } from './runs/compile-program.ts'
+import { sentenceOf } from './shortage.ts'
 import type { Spares } from './spares.ts'
 import { judge } from './verdict.ts'
 
@@ -52,6 +53,7 @@ export class Run {
   readonly #surroundings: RunSurroundings
   readonly #listener: RunListener
   readonly #timers: NodeJS.Timeout[] = []
+  readonly #stopping = new AbortController()
   #status: RunStatus = 'starting'
   #final: RunStatus = 'finished'
   #reason = ''
@@ -105,9 +107,12 @@ export class Run {
       }
       this.#processes?.startRoot(params)
     } catch (error) {
-      this.#fail(error instanceof Error ? error.message : String(error))
+      if (this.#stopping.signal.aborted) this.#end()
+      else this.#fail(sentenceOf(error))
       return
     }
+    // Without a spare at hand it may have been stopped, or have failed, before it began.
+    if (isOver(this.#status)) return
     this.#timers.push(
       setInterval(() => this.#tick(), TICK_MS),
       setInterval(() => void this.#processes?.measure(), USAGE_MS),
@@ -126,8 +131,9 @@ export class Run {
     if (isOver(this.#status) || this.#status === 'stopping') return
     this.#final = final
     this.#change('stopping', reason)
+    this.#stopping.abort()
     this.#processes?.askToEnd()
-    this.#timers.push(setTimeout(() => this.#processes?.makeEnd(), GRACE_MS))
+    if (!isOver(this.#status)) this.#timers.push(setTimeout(() => this.#processes?.makeEnd(), GRACE_MS))
   }
 
   /** Sends a signal to one of its processes. @throws SignalError with one sentence when it cannot be sent. */
@@ -144,7 +150,7 @@ export class Run {
   async #prepare(): Promise<void> {
     const { id, program, trace, scenario } = this.request
     const { ledger, recorderBytes, memory, spares } = this.#surroundings
-    const compiled = await compileProgram(program, join(ledger.folder, id))
+    const compiled = await compileProgram(program, join(ledger.folder, id), this.#stopping.signal)
     const name = `/fks-${id}`
     ledger.made(name)
     const guardFile = join(ledger.folder, 'lab')
@@ -237,7 +243,7 @@ export class Run {
   #wallMs(): number {
     const arena = this.#arena
     if (!arena) return this.#finalWallMs
-    if (this.#status === 'starting') return 0
+    if (!this.#begun) return 0
     const entries = processEntries(arena.memory)
     const allOver = entries.every((entry) => entry.state === EntryState.Ended)
     return (allOver ? Math.max(...entries.map((entry) => entry.endNs)) : arena.clock.nowNs()) / 1e6

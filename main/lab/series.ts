@@ -40,6 +40,9 @@ export class Series {
   #status: SeriesStatus = 'running'
   #reason = ''
   #run: Run | undefined
+  #stopWaiting: () => void = () => undefined
+  /** Settles when nobody waits any more for processes that do not get ready. */
+  readonly #stopped = new Promise<void>((resolve) => (this.#stopWaiting = resolve))
   #toldMs = -Infinity
   #timer: NodeJS.Timeout | undefined
 
@@ -73,6 +76,7 @@ export class Series {
     if (this.#status !== 'running') return
     this.#status = 'stopping'
     this.#reason = reason
+    this.#stopWaiting()
     this.#run?.stop('stopped', reason)
     this.#tell()
   }
@@ -97,7 +101,7 @@ export class Series {
 
   /** @throws Error with the run's own sentence when it could not begin: no other would. */
   async #runOnce(): Promise<void> {
-    await this.#surroundings.ready()
+    await Promise.race([this.#surroundings.ready(), this.#stopped])
     if (!this.#isGoingOn()) return
     const seen = { running: false }
     const run = await this.#surroundings.start({

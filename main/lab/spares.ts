@@ -1,7 +1,9 @@
 import { freemem, totalmem } from 'node:os'
 import type { FromProcess } from '../multiprocessing/protocol.ts'
-import type { Ending, LaunchedProcess, Launcher } from './launcher.ts'
+import type { Ending, LaunchedProcess, Launcher, ProcessListener } from './launcher.ts'
 import type { Ledger } from './ledger.ts'
+import { sentenceOf } from './shortage.ts'
+import { within } from './within.ts'
 
 /** Spares kept while no run is live, by a lab that waits for the next one. */
 const IDLE_SPARES = 3
@@ -13,6 +15,11 @@ const BUSY_SPARES = 1
 const QUIET_MS = 300
 /** No spares are kept below this share of free memory. */
 const LEAST_FREE_MEMORY = 0.05
+
+/** One takes a tenth of a second. One that is not ready after this is stopped (SIGSTOP) or stuck, and is ended. */
+const READY_WITHIN_MS = 30_000
+/** After SIGKILL. */
+const ENDS_WITHIN_MS = 1_000
 
 /** What a run hears from a process it was given. */
 export interface Worker {
@@ -26,6 +33,7 @@ interface Spare {
   ready: boolean
   /** Settles when it is ready, or will never be. */
   readonly settled: Promise<void>
+  readonly ended: Promise<void>
   worker: Worker | undefined
   /** In the ledger. */
   entered: boolean
@@ -38,6 +46,7 @@ export class Spares {
   readonly #launcher: Launcher
   readonly #ledger: Ledger
   readonly #keptWhenIdle: number
+  readonly #readyWithinMs: number
   readonly #spares = new Set<Spare>()
   readonly #wanted: Wanted[] = []
   #liveRuns = 0
@@ -45,7 +54,8 @@ export class Spares {
   #quiet: NodeJS.Timeout | undefined
   #closed = false
 
-  constructor(launcher: Launcher, ledger: Ledger, keptWhenIdle = IDLE_SPARES) {
+  constructor(launcher: Launcher, ledger: Ledger, keptWhenIdle = IDLE_SPARES, readyWithinMs = READY_WITHIN_MS) {
+    this.#readyWithinMs = readyWithinMs
     this.#launcher = launcher
     this.#ledger = ledger
     this.#keptWhenIdle = keptWhenIdle
@@ -67,8 +77,11 @@ export class Spares {
     void this.warmUp(this.#keptWhenIdle)
   }
 
-  /** Gives a process to `worker`: a spare at once, or a new one when it is ready. */
-  take(worker: Worker, given: (process: LaunchedProcess) => void): void {
+  /**
+   * Gives a process to `worker`: a spare at once, or a new one when it is ready.
+   * @returns gives up waiting for one; false when there is nothing to give up any more.
+   */
+  take(worker: Worker, given: (process: LaunchedProcess) => void): () => boolean {
     const use: Wanted = (spare, failure) => {
       if (!spare) {
         worker.ended({ code: null }, failure)
@@ -86,12 +99,22 @@ export class Spares {
       this.#wanted.push(use)
       if (this.#spares.size < this.#wanted.length) this.#launch()
     }
+    return () => {
+      const at = this.#wanted.indexOf(use)
+      if (at >= 0) this.#wanted.splice(at, 1)
+      return at >= 0
+    }
   }
 
-  close(): void {
+  /** Ends all that wait. Settles when they have ended, or will not. */
+  async close(): Promise<void> {
     this.#closed = true
     clearTimeout(this.#quiet)
-    for (const spare of this.#spares) spare.process.kill('SIGKILL')
+    const ended = [...this.#spares].map((spare) => {
+      spare.process.kill('SIGKILL')
+      return spare.ended
+    })
+    await within(Promise.all(ended), ENDS_WITHIN_MS)
   }
 
   #keep(): void {
@@ -102,13 +125,26 @@ export class Spares {
 
   #launch(): void {
     let settle = (): void => undefined
+    let end = (): void => undefined
     const settled = new Promise<void>((resolve) => (settle = resolve))
-    const process = this.#launcher.launch('Forkscope process', {
+    const ended = new Promise<void>((resolve) => (end = resolve))
+    const lose = (ending: Ending, failure: string | undefined): void => {
+      clearTimeout(timer)
+      settle()
+      const isKept = this.#spares.delete(spare)
+      if (spare.worker) spare.worker.ended(ending, failure)
+      else if (isKept && !this.#closed)
+        this.#wanted.shift()?.(undefined, failure ?? 'A new process ended before it was ready.')
+    }
+    const process = this.#tryToLaunch({
       message: (message) => {
         if (message.type !== 'ready') {
           spare.worker?.message(message)
           return
         }
+        // Too late: nobody counts on it any more.
+        if (!this.#spares.has(spare)) return
+        clearTimeout(timer)
         spare.ready = true
         this.#enter(spare)
         settle()
@@ -116,15 +152,32 @@ export class Spares {
       },
       wrote: (stream, text) => spare.worker?.wrote(stream, text),
       ended: (ending, failure) => {
-        this.#spares.delete(spare)
-        settle()
-        if (spare.worker) spare.worker.ended(ending, failure)
-        else if (!this.#closed) this.#wanted.shift()?.(undefined, failure ?? 'A new process ended before it was ready.')
+        end()
+        lose(ending, failure)
       },
     })
-    const spare: Spare = { process, ready: false, settled, worker: undefined, entered: false }
+    const timer = setTimeout(() => {
+      process.kill('SIGKILL')
+      lose(
+        { code: null },
+        `A new process was not ready after ${this.#readyWithinMs / 1000} s and was ended; try again.`,
+      )
+    }, this.#readyWithinMs)
+    // A lab that has nothing else to do may end.
+    timer.unref()
+    const spare: Spare = { process, ready: false, settled, ended, worker: undefined, entered: false }
     this.#spares.add(spare)
     this.#enter(spare)
+  }
+
+  /** A system without files or memory may refuse at once; whoever waits for the process is told as of any other end. */
+  #tryToLaunch(listener: ProcessListener): LaunchedProcess {
+    try {
+      return this.#launcher.launch('Forkscope process', listener)
+    } catch (error) {
+      queueMicrotask(() => listener.ended({ code: null }, `A process could not be started: ${sentenceOf(error)}`))
+      return { pid: undefined, send: () => undefined, kill: () => undefined }
+    }
   }
 
   /** Writes it into the ledger as soon as its pid is known: at once, or (Electron) when it speaks for the first time. */

@@ -41,9 +41,43 @@ it('enters a spare into the ledger when its pid is known, and not after the lab 
   expect(entered()).toBe('')
   early!.speak()
   expect(entered()).toMatch(new RegExp(`^${process.pid} `))
-  spares.close()
+  const closed = spares.close()
   ledger.close()
   late!.speak()
-  await warm
+  await Promise.all([warm, closed])
   expect(launcher.started.map(({ killed }) => killed)).toEqual([true, true])
+})
+
+it('ends one that does not get ready, and tells whoever waits for it', async () => {
+  const launcher = new LateLauncher()
+  const late = new Ledger()
+  const spares = new Spares(launcher, late, 0, 50)
+  const failure = await new Promise<string | undefined>((resolve) => {
+    const worker = {
+      message: () => undefined,
+      wrote: () => undefined,
+      ended: (_: unknown, why?: string) => resolve(why),
+    }
+    spares.take(worker, () => undefined)
+  })
+  expect(failure).toBe('A new process was not ready after 0.05 s and was ended; try again.')
+  expect(launcher.started.map(({ killed }) => killed)).toEqual([true])
+  await spares.warmUp(1)
+  await spares.close()
+  late.close()
+})
+
+it('gives up at once for whoever does not wait any longer', async () => {
+  const launcher = new LateLauncher()
+  const late = new Ledger()
+  const spares = new Spares(launcher, late, 0)
+  let given = 0
+  const worker = { message: () => undefined, wrote: () => undefined, ended: () => undefined }
+  const giveUp = spares.take(worker, () => (given += 1))
+  expect(giveUp()).toBe(true)
+  expect(giveUp()).toBe(false)
+  launcher.started[0]!.speak()
+  expect(given).toBe(0)
+  await spares.close()
+  late.close()
 })

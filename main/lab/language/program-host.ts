@@ -1,8 +1,11 @@
-import { existsSync, readFileSync } from 'node:fs'
 import { join, sep } from 'node:path'
 import ts from 'typescript'
+import { readRegularFileSync } from '../storage/regular-file.ts'
 import { GLOBALS } from './globals.ts'
 import type { SealedTexts } from './protocol.ts'
+
+/** More than a program's file has; beyond it the editor does without its types. */
+const MOST_FILE_BYTES = 4 * 1024 * 1024
 
 /** Where the declarations that came with the lab seem to lie: TypeScript's own, and those of the library. */
 const DECLARED = '/forkscope/'
@@ -74,13 +77,12 @@ export class ProgramHost implements ts.LanguageServiceHost {
   getDefaultLibFileName = (): string => `${DECLARED}lib/lib.es2023.d.ts`
   useCaseSensitiveFileNames = (): boolean => true
 
-  fileExists = (path: string): boolean => path === this.#file || this.#declared.has(path) || this.#isBeside(path)
+  fileExists = (path: string): boolean => this.readFile(path) !== undefined
+  /** A file that cannot be read as a whole is none: the import of it is marked, and the question gets its answer. */
   readFile = (path: string): string | undefined => {
     if (path === this.#file) return this.#source
     return (
-      this.#declared.get(path) ??
-      this.#sealed?.texts.get(path) ??
-      (this.#isBeside(path) ? readFileSync(path, 'utf8') : undefined)
+      this.#declared.get(path) ?? this.#sealed?.texts.get(path) ?? (this.#isBeside(path) ? readText(path) : undefined)
     )
   }
 
@@ -104,7 +106,15 @@ export class ProgramHost implements ts.LanguageServiceHost {
   #isBeside(path: string): boolean {
     if (this.#sealed !== undefined) return this.#sealed.texts.has(path)
     const folder = `${this.#folder.replaceAll(sep, '/')}/`
-    return path.startsWith(folder) && !path.includes('/../') && existsSync(path)
+    return path.startsWith(folder) && !path.includes('/../')
+  }
+}
+
+function readText(path: string): string | undefined {
+  try {
+    return readRegularFileSync(path, MOST_FILE_BYTES).toString('utf8')
+  } catch {
+    return undefined
   }
 }
 

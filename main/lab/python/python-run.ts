@@ -5,6 +5,7 @@ import type { OutcomeChoice } from '../../../shared/outcome.ts'
 import type { ParameterValues } from '../../../shared/parameters.ts'
 import { isPythonOver, type PythonLine, type PythonSnapshot, type PythonStatus } from '../../../shared/python.ts'
 import { processIndex, type RunId } from '../../../shared/units.ts'
+import { sentenceOf } from '../shortage.ts'
 import { OutcomeReader } from '../outcome-reader.ts'
 import type { Interpreter } from './interpreter.ts'
 import { ProcessGroup } from './process-group.ts'
@@ -88,21 +89,31 @@ export class PythonRun {
   start(): void {
     const { file, folder, params, limitMs } = this.request
     const { program, args } = this.#interpreter
-    const child = spawn(program, [...args, file, JSON.stringify(params)], {
-      cwd: folder,
-      env: environment(folder),
-      stdio: ['ignore', 'pipe', 'pipe'],
-      windowsHide: true,
-      // A process group of its own: what it starts ends with it, and Ctrl-C in our terminal is for the lab alone.
-      detached: !ON_WINDOWS,
-    })
+    let child: ChildProcess
+    try {
+      child = spawn(program, [...args, file, JSON.stringify(params)], {
+        cwd: folder,
+        env: environment(folder),
+        stdio: ['ignore', 'pipe', 'pipe'],
+        windowsHide: true,
+        // A process group of its own: what it starts ends with it, and Ctrl-C in our terminal is for the lab alone.
+        detached: !ON_WINDOWS,
+      })
+    } catch (error) {
+      this.#endedMs = this.#sinceStartMs()
+      this.#final = 'failed'
+      this.#reason = `Python could not be started: ${sentenceOf(error)}`
+      void this.#end(Promise.resolve())
+      return
+    }
     this.#child = child
     if (child.pid !== undefined) {
       if (!ON_WINDOWS) this.#group = new ProcessGroup(child.pid)
       this.#listener.started(child.pid)
     }
-    child.stdout.setEncoding('utf8').on('data', (text: string) => this.#read('stdout', text))
-    child.stderr.setEncoding('utf8').on('data', (text: string) => this.#read('stderr', text))
+    // There are none when no file can be opened any more; its error event comes then.
+    child.stdout?.setEncoding('utf8').on('data', (text: string) => this.#read('stdout', text))
+    child.stderr?.setEncoding('utf8').on('data', (text: string) => this.#read('stderr', text))
     const ended = new Promise<void>((resolve) => {
       child.once('exit', (code, signal) => {
         this.#endedMs = this.#sinceStartMs()
@@ -112,7 +123,7 @@ export class PythonRun {
       child.once('error', (error) => {
         this.#endedMs ??= this.#sinceStartMs()
         this.#final ??= 'failed'
-        this.#reason = `Python could not be started: ${error.message}.`
+        this.#reason = `Python could not be started: ${sentenceOf(error)}`
         resolve()
       })
     })

@@ -6,6 +6,7 @@ import { LEAST_PYTHON, type PythonFound, type PythonSnapshot } from '../../../sh
 import type { Scenario } from '../../../shared/scenario.ts'
 import { runId, type RunId } from '../../../shared/units.ts'
 import type { Ledger } from '../ledger.ts'
+import { sentenceOf } from '../shortage.ts'
 import { findInterpreter, type Interpreter } from './interpreter.ts'
 import { makePythonFolder, type PythonProgram } from './python-folder.ts'
 import { PythonRun } from './python-run.ts'
@@ -24,8 +25,8 @@ export class PythonRefused extends Error {
 export interface PythonSurroundings {
   readonly ledger: Ledger
   readonly tell: (event: LabEvent) => void
-  /** Finds the interpreter; for tests. */
-  readonly find?: (() => Promise<Interpreter | null>) | undefined
+  /** Finds the interpreter, until the signal; for tests. */
+  readonly find?: ((signal: AbortSignal) => Promise<Interpreter | null>) | undefined
   readonly limitMs?: number | undefined
 }
 
@@ -34,6 +35,7 @@ export class PythonRuns {
   readonly #surroundings: PythonSurroundings
   readonly #runs = new Map<RunId, PythonRun>()
   #interpreter: Promise<Interpreter | null> | undefined
+  readonly #closed = new AbortController()
   #isClosed = false
 
   constructor(surroundings: PythonSurroundings) {
@@ -85,12 +87,19 @@ export class PythonRuns {
   /** Ends every program; none of their processes is left. */
   async close(): Promise<void> {
     this.#isClosed = true
+    this.#closed.abort()
     for (const run of this.#runs.values()) run.stop('stopped', 'The lab was closed.')
     await Promise.all([...this.#runs.values()].map((run) => run.over))
   }
 
   #find(): Promise<Interpreter | null> {
-    return (this.#interpreter ??= (this.#surroundings.find ?? findInterpreter)())
+    const find = this.#surroundings.find ?? ((signal) => findInterpreter(process.env, signal))
+    // A search that failed (the system was short of something) says nothing about the next; one without a find does.
+    return (this.#interpreter ??= find(this.#closed.signal).catch((error: unknown) => {
+      this.#interpreter = undefined
+      if (this.#isClosed) return null
+      throw new PythonRefused(`Python could not be looked for: ${sentenceOf(error)}`)
+    }))
   }
 
   #keep(id: RunId, run: PythonRun): void {

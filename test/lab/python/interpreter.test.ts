@@ -1,8 +1,9 @@
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import { findInterpreter } from '../../../main/lab/python/interpreter.ts'
+import { until } from '../../support/until.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'fks-python-'))
 afterAll(() => rmSync(folder, { recursive: true }))
@@ -14,6 +15,10 @@ function withPython(name: string, script: string, mode = 0o755): string {
   writeFileSync(join(bin, 'python3'), `#!/bin/sh\n${script}\n`)
   chmodSync(join(bin, 'python3'), mode)
   return bin
+}
+const readSleeper = (): string | undefined => {
+  const file = join(folder, 'sleeper')
+  return existsSync(file) ? readFileSync(file, 'utf8').trim() || undefined : undefined
 }
 const find = (...path: readonly string[]) => findInterpreter({ PATH: path.join(delimiter) })
 
@@ -46,5 +51,17 @@ describe.skipIf(process.platform === 'win32')('looking for Python', () => {
     } finally {
       process.chdir(before)
     }
+  })
+  it('ends what it has asked, and what that has started, with the lab', async () => {
+    const bin = withPython('hanging', `sleep 1000 & echo $! > ${join(folder, 'sleeper')}; wait`)
+    const closed = new AbortController()
+    const finding = findInterpreter({ PATH: `${bin}:/bin:/usr/bin` }, closed.signal).catch(() => 'given up')
+    const sleeper = await until('the sleeper', () => readSleeper())
+    closed.abort()
+    expect(await finding).toBe('given up')
+    await until(
+      'its end',
+      () => !existsSync(`/proc/${sleeper}`) || / [ZX] /.test(readFileSync(`/proc/${sleeper}/stat`, 'latin1')),
+    )
   })
 })
