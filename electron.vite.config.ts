@@ -1,7 +1,7 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte'
 import { defineConfig } from 'electron-vite'
 import type { Plugin } from 'vite'
-import { LicenceList } from './build/licences/plugin.ts'
+import { LicenceList } from './main/licences/plugin.ts'
 import { buildLanguage } from './main/lab/language/build.ts'
 import { buildLessons } from './main/lab/scenarios/build-lessons.ts'
 import { buildEntries } from './main/multiprocessing/build-entries.ts'

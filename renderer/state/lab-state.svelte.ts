@@ -1,6 +1,7 @@
 import type { Channel, FromLab, LabDescription, LabEvent, ShelfEvent, ToLab } from '../../shared/contract.ts'
 import type { ConsentQuestion } from '../../shared/shelf.ts'
 import { ConnectionLostError, LabClient, NotAdmittedError } from '../lab/lab-client.ts'
+import { unique } from './unique.ts'
 
 type Phase = 'connecting' | 'ready' | 'lost'
 
@@ -76,7 +77,7 @@ export class LabState {
       const description = await this.#client.ask('describe', {})
       this.#listener.onDescribed(description)
       this.#description = description
-      this.#notices = [...new Set(description.notices)]
+      this.#notices = unique(description.notices)
       this.#phase = 'ready'
       this.#listener.onReady()
       if (description.opened !== null) this.#listener.onOpened(description.opened)
@@ -107,7 +108,7 @@ export class LabState {
 
   #takeShelf({ scenarios, packs, problems: told, opened }: ShelfEvent): void {
     // Two packs may have the same trouble, and the page tells banners apart by their sentence.
-    const problems = [...new Set(told)]
+    const problems = unique(told)
     const before = this.#description
     // What `describe` is about to answer is newer.
     if (before === null) return

@@ -30,7 +30,7 @@ export const diskFiles = (folder: string): Plugin => ({
       const odd = oddAbove(target, checked)
       return odd === null ? undefined : { errors: [{ text: `${named(odd.path)} ${odd.message}` }] }
     })
-    build.onLoad({ filter: /.*/, namespace: 'file' }, async ({ path }): Promise<OnLoadResult> => {
+    build.onLoad({ filter: /(?:)/, namespace: 'file' }, async ({ path }): Promise<OnLoadResult> => {
       try {
         const contents = await readRegularFile(path, MOST_FILE_BYTES)
         if (TEXT.test(path) && !isUtf8(contents))

@@ -42,6 +42,20 @@ describe.skipIf(process.platform === 'win32')('looking for Python', () => {
     expect(await find('')).toBeNull()
     expect(await findInterpreter({})).toBeNull()
   })
+  it('runs nothing of the current folder', async () => {
+    const here = mkdtempSync(join(folder, 'planted-'))
+    const ran = join(here, 'ran')
+    for (const module of ['multiprocessing', 'sys', 'sitecustomize', 'encodings'])
+      writeFileSync(join(here, `${module}.py`), `open(${JSON.stringify(ran)}, 'w')\n`)
+    const before = process.cwd()
+    process.chdir(here)
+    try {
+      expect(await findInterpreter(process.env)).not.toBeNull()
+    } finally {
+      process.chdir(before)
+    }
+    expect(existsSync(ran)).toBe(false)
+  })
   it('never takes one from the current folder', async () => {
     withPython('here', 'echo 3.12.0')
     const before = process.cwd()

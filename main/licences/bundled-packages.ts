@@ -44,7 +44,7 @@ export class BundledPackages {
    */
   addModule(id: string, part: string): void {
     const maker = MADE_BY.find(([pattern]) => pattern.test(id))?.[1]
-    const file = id.replace(/[?#].*$/s, '')
+    const [file = ''] = id.split(/[?#]/, 1)
     if (maker !== undefined) this.addPackage(maker, part)
     else if (!existsSync(file)) throw new Error(`It is not known of which package the build's module "${id}" is.`)
     else this.#add(this.#folderOf(dirname(file)), part)

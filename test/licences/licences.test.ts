@@ -50,7 +50,7 @@ function packagesInSourceMaps(folder: string): ReadonlySet<string> {
     if (!file.endsWith('.map')) continue
     const { sources } = JSON.parse(read(folder, file)) as { sources: readonly (string | null)[] }
     for (const source of sources) {
-      const name = /.*node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(source ?? '')?.[1]
+      const name = /^(?:.*\/)?node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(source ?? '')?.[1]
       if (name !== undefined) found.add(name)
     }
   }

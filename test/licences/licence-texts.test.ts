@@ -2,8 +2,8 @@ import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeEach, expect, it } from 'vitest'
-import { BundledPackages } from '../../build/licences/bundled-packages.ts'
-import { copyrightLines, licensedWork } from '../../build/licences/licence-texts.ts'
+import { BundledPackages } from '../../main/licences/bundled-packages.ts'
+import { copyrightLines, licensedWork } from '../../main/licences/licence-texts.ts'
 
 const temp = mkdtempSync(join(realpathSync(tmpdir()), 'fks-test-'))
 afterAll(() => rmSync(temp, { recursive: true, force: true }))
@@ -33,7 +33,7 @@ function madeUp(manifest: object, files: Readonly<Record<string, string>>) {
 
 it('a package without a licence text fails the build and is named', () => {
   expect(madeUp({ license: 'MIT' }, { 'README.md': 'MIT' })).toThrow(
-    'made-up 2.1.0 is built in, and its package holds no licence text; say in build/licences/licence-texts.ts where it is.',
+    'made-up 2.1.0 is built in, and its package holds no licence text; say in main/licences/licence-texts.ts where it is.',
   )
   expect(madeUp({ license: 'MIT' }, { LICENSE: '\n \n' })).toThrow('holds no licence text')
   // Code that is only called so.
@@ -48,7 +48,7 @@ it.each(['GPL-3.0-only', 'UNLICENSED', 'SEE LICENSE IN LICENSE', '(MIT AND GPL-2
   'so does one under a licence that is not allowed: %s',
   (license) => {
     expect(madeUp({ license }, { LICENSE: MIT })).toThrow(
-      `made-up 2.1.0 is built in under the licence "${license}", which build/licences/licence-texts.ts does not allow.`,
+      `made-up 2.1.0 is built in under the licence "${license}", which main/licences/licence-texts.ts does not allow.`,
     )
   },
 )

@@ -12,7 +12,7 @@ export interface OtherWork extends LicensedWork {
   readonly sha256?: string
 }
 
-const TEXTS = 'build/licences/texts'
+const TEXTS = 'main/licences/texts'
 const SCENARIOS = 'main/scenarios'
 /** By whom the texts are that programs read; all else in a scenario is Forkscope's own. */
 const BOOKS: Readonly<Record<string, { readonly title: string; readonly licence: string; readonly text: string }>> = {
@@ -32,7 +32,7 @@ export function books(project: string): readonly OtherWork[] {
     const file = path.replaceAll('\\', '/')
     const book = BOOKS[file]
     if (book === undefined)
-      throw new Error(`${SCENARIOS}/${file} is built in; say whose it is in build/licences/other-works.ts.`)
+      throw new Error(`${SCENARIOS}/${file} is built in; say whose it is in main/licences/other-works.ts.`)
     const sha256 = createHash('sha256')
       .update(readFileSync(join(project, SCENARIOS, file)))
       .digest('hex')

@@ -61,7 +61,7 @@ export function licensedWork(project: string, { folder, manifest }: BundledPacka
     throw new Error(`${name} ${version} is built in, and its package.json states no licence; leave the package out.`)
   if (!isAllowed(licence)) {
     throw new Error(
-      `${name} ${version} is built in under the licence "${licence}", which build/licences/licence-texts.ts does not allow.`,
+      `${name} ${version} is built in under the licence "${licence}", which main/licences/licence-texts.ts does not allow.`,
     )
   }
   const source = SOURCES.find(({ packages }) => packages.test(name))
@@ -69,7 +69,7 @@ export function licensedWork(project: string, { folder, manifest }: BundledPacka
   const texts = files.map((file) => readText(file, source?.until)).filter((text) => text !== '')
   if (texts.length === 0 || texts.length < files.length) {
     throw new Error(
-      `${name} ${version} is built in, and its package holds no licence text; say in build/licences/licence-texts.ts where it is.`,
+      `${name} ${version} is built in, and its package holds no licence text; say in main/licences/licence-texts.ts where it is.`,
     )
   }
   return { name, version, licence, homepage, text: texts.join('\n\n') }
@@ -127,5 +127,6 @@ export function readText(file: string, until?: string): string {
     .slice(0, end === -1 ? lines.length : end)
     .map((line) => line.trimEnd())
     .join('\n')
-    .replace(/^\n+|\n+$/g, '')
+    .replace(/^\n+/, '')
+    .trimEnd()
 }
