@@ -30,7 +30,7 @@ export const diskFiles = (folder: string): Plugin => ({
       const odd = oddAbove(target, checked)
       return odd === null ? undefined : { errors: [{ text: `${named(odd.path)} ${odd.message}` }] }
     })
-    build.onLoad({ filter: /.*/, namespace: 'file' }, async ({ path }): Promise<OnLoadResult> => {
+    build.onLoad({ filter: /(?:)/, namespace: 'file' }, async ({ path }): Promise<OnLoadResult> => {
       try {
         const contents = await readRegularFile(path, MOST_FILE_BYTES)
         if (TEXT.test(path) && !isUtf8(contents))
@@ -64,6 +64,9 @@ function oddAbove(path: string, checked: Set<string>): FileRefused | null {
   }
   return null
 }
+
+/** Whether esbuild would read a map from the disk for this text. */
+export const namesSourceMap = (text: string): boolean => text.match(SOURCE_MAP) !== null
 
 function oddSourceMap(text: string, path: string): FileRefused | null {
   if (!text.includes('sourceMappingURL')) return null
