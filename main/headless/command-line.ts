@@ -9,7 +9,6 @@ import { isProgramFile } from '../lab/runs/compile-program.ts'
 import { PackRefused } from '../lab/shelf/pack-rules.ts'
 import { UnknownScenario, type Shelf } from '../lab/shelf/shelf.ts'
 import { VERSION } from '../lab/version.ts'
-import { ignoreInterruptions } from './interruption.ts'
 import { openedLink, parse, UsageError, type Values } from './arguments.ts'
 import { paramsOf, runCommand, type RunCommand } from './run-command.ts'
 import { seriesCommand } from './series-command.ts'
@@ -99,9 +98,7 @@ export async function commandLine(
         ? runCommand(lab, run, interruption)
         : seriesCommand(lab, { ...run, times }, interruption))
     } finally {
-      const stopIgnoring = ignoreInterruptions()
       await lab.close()
-      stopIgnoring()
     }
   } catch (error) {
     if (!(error instanceof Error)) throw error

@@ -72,12 +72,3 @@ export class Interruption {
     this.#stopListening()
   }
 }
-
-/** While a lab closes: a second Ctrl-C, of the impatient, would leave behind what is just being ended. @returns ends it. */
-export function ignoreInterruptions(): () => void {
-  const ignore = (): void => undefined
-  for (const signal of SIGNALS) process.on(signal, ignore)
-  return () => {
-    for (const signal of SIGNALS) process.off(signal, ignore)
-  }
-}

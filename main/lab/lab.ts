@@ -43,10 +43,10 @@ const RECORDER_BYTES = 4 * 1024 * 1024
 /** A recorder takes at most this part of what the system has left for shared memory. */
 const RECORDER_SHARE = 1 / 16
 /** Longer than a run takes to ask its processes, wait, kill them and read their last words. */
-const RUNS_END_WITHIN_MS = 3_200
+const RUNS_END_WITHIN_MS = 2_700
 const LEAST_RECORDER_BYTES = 64 * 1024
 /** What came out of the last runs is kept before the lab closes, unless that takes longer. */
-const KEEP_WITHIN_MS = 1000
+const KEEP_WITHIN_MS = 500
 
 export interface LabOptions {
   readonly launcher: Launcher

@@ -65,6 +65,9 @@ function oddAbove(path: string, checked: Set<string>): FileRefused | null {
   return null
 }
 
+/** Whether esbuild would read a map from the disk for this text. */
+export const namesSourceMap = (text: string): boolean => text.match(SOURCE_MAP) !== null
+
 function oddSourceMap(text: string, path: string): FileRefused | null {
   if (!text.includes('sourceMappingURL')) return null
   for (const [, url = ''] of text.matchAll(SOURCE_MAP)) {

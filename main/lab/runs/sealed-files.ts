@@ -1,6 +1,7 @@
 import { isBuiltin } from 'node:module'
 import { extname, join, posix, relative, sep } from 'node:path'
 import type { Loader, OnLoadResult, OnResolveResult, Plugin } from 'esbuild'
+import { namesSourceMap } from './disk-files.ts'
 import { isPassedOver, quoted } from '../shelf/pack-rules.ts'
 
 /** Files that were read once: a program of theirs is made of these bytes, whatever the disk holds by then. */
@@ -74,6 +75,10 @@ export function sealedFiles({ root, files }: SealedFiles, program: string, sourc
     if (loader === undefined)
       return {
         errors: [{ text: `${quoted(path)} is neither a program nor JSON nor a text (.txt), so it cannot be imported` }],
+      }
+    if (namesSourceMap(typeof contents === 'string' ? contents : Buffer.from(contents).toString('latin1')))
+      return {
+        errors: [{ text: `${quoted(path)} names a source map, which would be read from the disk; take that line out` }],
       }
     // Where an import with a pattern would look for files; whatever it found, only sealed ones would be loaded.
     return { contents, loader, resolveDir: absolute(NOWHERE) }

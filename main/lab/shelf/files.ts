@@ -1,4 +1,5 @@
-import { lstatSync, readFileSync } from 'node:fs'
+import { lstatSync } from 'node:fs'
+import { readRegularFileSync } from '../storage/regular-file.ts'
 
 /** Temporary names begin with it; whoever lists a folder passes over them. */
 export const HIDDEN = '.'
@@ -10,5 +11,6 @@ export function readPlainFile(path: string, mostBytes: number, shown: string): B
   if (!about.isFile()) throw new Error(`${shown} is no plain file; put the file itself there.`)
   if (about.size > mostBytes)
     throw new Error(`${shown} has ${about.size} bytes; at most ${mostBytes} are allowed. Make it shorter.`)
-  return readFileSync(path)
+  // Whatever has taken its place meanwhile is not waited for.
+  return readRegularFileSync(path, mostBytes)
 }

@@ -2,7 +2,7 @@ import { chmodSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from '
 import { join } from 'node:path'
 import { afterAll, beforeEach, describe, expect, it } from 'vitest'
 import { compileProgram, ProgramError } from '../../../main/lab/runs/compile-program.ts'
-import { compiler } from '../../../main/lab/runs/compiler.ts'
+import { compiler, Compiler } from '../../../main/lab/runs/compiler.ts'
 import { asNobody } from '../../support/nobody.ts'
 import { makeFifo, ODD_FILES, ODD_TEXTS } from '../../support/odd-files.ts'
 import { privateTemp } from '../../support/private-temp.ts'
@@ -105,5 +105,17 @@ describe.skipIf(process.platform === 'win32')('beside a program', () => {
     const source = "import { word } from '@word'\nimport { other } from 'words'\nexport const main = () => word + other"
     const file = await compileProgram({ file: join(folder, 'program.ts'), source }, join(folder, 'out'))
     expect(readFileSync(file, 'utf8')).toMatch(/17[^]*19|19[^]*17/)
+  })
+  it('nothing is read for a sealed program: no source map, wherever it lies', async () => {
+    makeFifo(join(folder, 'word.map'))
+    const file = join(folder, 'program.ts')
+    const text = 'export const main = () => 1\n//# sourceMappingURL=../word.map\n'
+    const sealed = { root: folder, files: new Map([['program.ts', Buffer.from(text)]]) }
+    // If it were read, its deadline would end the compiling, and say so.
+    const hasty = new Compiler(2_000)
+    await expect(compileProgram({ file, sealed }, join(folder, 'out'), undefined, hasty)).rejects.toThrow(
+      /^program\.ts: “program\.ts” names a source map, which would be read from the disk; take that line out\.$/,
+    )
+    await hasty.close()
   })
 })
