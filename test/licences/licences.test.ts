@@ -137,7 +137,7 @@ describe('the bill of materials', () => {
   it('lists the same works as the licences, and says in which part each is', () => {
     expect(sbom.components).toHaveLength(works.length)
     const parts = (name: string) => billed(name)?.properties.map(({ value }) => value)
-    expect(parts('valibot')).toEqual(['main', 'renderer'])
+    expect(parts('valibot')).toEqual(['lessons', 'main', 'renderer'])
     expect(parts('typescript')).toEqual(['language'])
     expect(parts('@fontsource-variable/inter')).toEqual(['renderer'])
     expect(parts('koffi')).toEqual(['packages'])
