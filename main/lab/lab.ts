@@ -130,13 +130,19 @@ export class Lab {
 
   /** Read when somebody asks for it: the lessons take a tenth of a second, and a program from outside needs none. */
   shelf(): Promise<Shelf> {
+    return (this.#shelf ??= this.#openShelf())
+  }
+
+  async #openShelf(): Promise<Shelf> {
     const { scenariosFolder = BUILT_IN_SCENARIOS } = this.#options
-    return (this.#shelf ??= Shelf.open(
-      scenariosFolder,
-      this.#dataFolder,
-      (opened, shelf) => this.#tellShelf(opened, shelf),
-      this.#lessons,
-    ))
+    const changed = (opened: string | null, shelf: Shelf): void => this.#tellShelf(opened, shelf)
+    try {
+      return await Shelf.open(scenariosFolder, this.#dataFolder, changed, this.#lessons)
+    } catch (error) {
+      // Whoever asks when the shortage is over gets the shelf.
+      this.#shelf = undefined
+      throw error
+    }
   }
 
   /** Starts spare processes, so that the first run finds them ready; settles when they are. */
