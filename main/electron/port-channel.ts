@@ -7,13 +7,27 @@ export class PortChannel implements Channel<unknown, FromLab> {
   readonly #port: MessagePortMain
   #onClose: () => void = () => undefined
   #isOpen = true
+  readonly #unsent: FromLab[] = []
+  #isSending = false
 
   constructor(port: MessagePortMain) {
     this.#port = port
   }
 
+  /**
+   * In order: Electron's postMessage lets promises go on before it posts, and what they send must not come before what is
+   * just being sent.
+   */
   send(message: FromLab): void {
-    if (this.#isOpen) this.#port.postMessage(message)
+    this.#unsent.push(message)
+    if (this.#isSending) return
+    this.#isSending = true
+    try {
+      for (let next = this.#unsent.shift(); next !== undefined; next = this.#unsent.shift())
+        if (this.#isOpen) this.#port.postMessage(next)
+    } finally {
+      this.#isSending = false
+    }
   }
 
   listen(onMessage: (message: unknown) => void, onClose: () => void): void {
