@@ -80,7 +80,7 @@ describe.skipIf(process.platform !== 'linux')('Ctrl-C, twice, ends the command l
     // Before they are ready: the run has not begun.
     await until('a spare', () => {
       for (const pid of ourProcesses())
-        if (/process\.cjs/.test(commandOf(pid))) {
+        if (commandOf(pid).includes('process.cjs')) {
           process.kill(pid, 'SIGSTOP')
           stopped.add(pid)
         }
