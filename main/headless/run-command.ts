@@ -7,7 +7,7 @@ import type { Lab } from '../lab/lab.ts'
 import { INTERRUPTED, type Interruption } from './interruption.ts'
 import { parseAssignment } from '../lab/parameters.ts'
 import { summaryTables } from './summary-tables.ts'
-import { complain, say, sayJson, sayOutput, shownName } from './terminal.ts'
+import { complain, onceReaderCaughtUp, readerIsBehind, say, sayJson, sayOutput, shownName } from './terminal.ts'
 
 export interface RunCommand {
   /** undefined for a program from outside. */
@@ -28,8 +28,21 @@ export async function runCommand(lab: Lab, command: RunCommand, interruption: In
   const params = paramsOf(command)
   const summary = new RunSummary()
   let stop = (): void => undefined
+  let hold: (holds: boolean) => void = () => undefined
+  let isHeld = false
+  // Whoever reads slowly (`| less`) holds the program up, as at any pipe: else all of its output would be kept in memory.
+  const holdWhileBehind = (): void => {
+    if (isHeld || !readerIsBehind()) return
+    isHeld = true
+    hold(true)
+    onceReaderCaughtUp(() => {
+      isHeld = false
+      hold(false)
+    })
+  }
   const stopListening = lab.listen((event) => {
     follow(event, summary, command.json)
+    if (event.type === 'tick') holdWhileBehind()
     // Nobody watches a command line's deadlock: it is reported, not kept.
     if (event.type === 'run' && event.run.deadlocked && event.run.status === 'running') stop()
   })
@@ -40,6 +53,7 @@ export async function runCommand(lab: Lab, command: RunCommand, interruption: In
     ? await lab.runScenario(command.scenario.id, params, options)
     : await lab.runProgram(command.program, params, options)
   stop = () => run.stop('failed', run.snapshot.reason)
+  hold = (holds) => run.holdOutput(holds)
   interruption.whenItHappens(() => run.stop('stopped', 'Interrupted.'))
   try {
     const over = await run.over

@@ -68,6 +68,12 @@ export function onReaderGone(listener: () => void): () => void {
   return () => void process.stdout.off('error', listener)
 }
 
+/** Whether more is written to stdout than its reader has taken, beyond what is kept for him without harm. */
+export const readerIsBehind = (): boolean => process.stdout.writableNeedDrain
+
+/** Calls `listener` once, when the reader has caught up. */
+export const onceReaderCaughtUp = (listener: () => void): void => void process.stdout.once('drain', listener)
+
 /** Settles once all that was written has left. */
 export const flushed = async (): Promise<void> => {
   await Promise.all(

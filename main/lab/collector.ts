@@ -1,7 +1,9 @@
 import type { OutputLine, Tick } from '../../shared/run.ts'
 import type { RunId } from '../../shared/units.ts'
 import type { Arena } from '../multiprocessing/memory/arena.ts'
+import { EntryState } from '../multiprocessing/process-table.ts'
 import { ObserverMeter } from './observer-meter.ts'
+import { OutsideLines } from './outside-lines.ts'
 import { readReports } from './reports.ts'
 import type { RunProcess } from './run-process.ts'
 import { readWaits } from './waits.ts'
@@ -11,8 +13,7 @@ export class Collector {
   readonly #run: RunId
   readonly #arena: Arena
   readonly #meter: ObserverMeter
-  /** Lines that did not come through the arena: what a process wrote to its real stdout, or the lab says in its name. */
-  #outside: OutputLine[] = []
+  readonly #outside = new OutsideLines()
 
   constructor(run: RunId, arena: Arena) {
     this.#run = run
@@ -20,14 +21,17 @@ export class Collector {
     this.#meter = new ObserverMeter(arena)
   }
 
+  /** A line that did not come through the arena: what a process wrote to its real stdout, or the lab says in its name. */
   addLine(line: OutputLine): void {
-    this.#outside.push(line)
+    this.#outside.add(line)
   }
 
-  collect(processes: readonly RunProcess[]): Tick {
+  /** @param holdsOutput leaves output where it is: processes wait as soon as their rings are full. Not for those that have ended. */
+  collect(processes: readonly RunProcess[], holdsOutput = false): Tick {
     const beganNs = this.#arena.clock.nowNs()
-    const output = [...this.#outside, ...processes.flatMap(linesOf)].sort((a, b) => a.tMs - b.tMs)
-    this.#outside = []
+    const read = holdsOutput ? processes.filter(({ entry }) => entry.state === EntryState.Ended) : processes
+    const outside = holdsOutput ? [] : this.#outside.take()
+    const output = [...outside, ...read.flatMap(linesOf)].sort((a, b) => a.tMs - b.tMs)
     const { memory } = this.#arena
     const waits = readWaits(
       memory,

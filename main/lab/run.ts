@@ -59,6 +59,7 @@ export class Run {
   #reason = ''
   /** Its root process has been started. */
   #begun = false
+  #holdsOutput = false
   #deadlocked = false
   #deadlock: DeadlockReport | null = null
   readonly #outcomeReader: OutcomeReader
@@ -136,6 +137,14 @@ export class Run {
     if (!isOver(this.#status)) this.#timers.push(setTimeout(() => this.#processes?.makeEnd(), GRACE_MS))
   }
 
+  /**
+   * Holds its output back, or lets it go again, for a reader who has not taken the output before: processes that print wait
+   * until there is room, as at a pipe. What is held comes when the run ends, at the latest.
+   */
+  holdOutput(holds: boolean): void {
+    this.#holdsOutput = holds
+  }
+
   /** Sends a signal to one of its processes. @throws SignalError with one sentence when it cannot be sent. */
   signal(process: ProcessIndex, signal: string): void {
     if (!this.#processes) {
@@ -198,7 +207,7 @@ export class Run {
   #collect(): void {
     if (!this.#collector || !this.#processes) return
     const endedThreads = this.#processes.nameEndedThreads()
-    const tick = this.#collector.collect(this.#processes.all)
+    const tick = this.#collector.collect(this.#processes.all, this.#holdsOutput)
     for (const { process, stream, text } of tick.output) {
       const writer = this.#processes.find(process)
       if (writer && stream === 'stderr' && /^\S/.test(text)) writer.lastError = text
@@ -210,6 +219,7 @@ export class Run {
 
   #end(): void {
     this.#clearTimers()
+    this.#holdsOutput = false
     this.#collect()
     if (this.#status !== 'stopping') {
       const verdict = judge(this.#processes?.all ?? [])

@@ -15,6 +15,9 @@ const WAYS_OUT: Readonly<Record<string, string>> = {
 }
 const WAY_OUT = 'close other programs, then try again'
 
+/** For a process that has ended by itself: one that gets no thread or no memory says so to nobody. Without its full stop. */
+export const PERHAPS_SHORT = 'the system may be short of processes or memory; close other programs, then try again'
+
 /** The sentence for an error of a system that is short of something, with the way out; undefined for any other error. */
 export function shortage(error: unknown): string | undefined {
   if (!(error instanceof Error)) return undefined

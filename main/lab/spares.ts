@@ -2,7 +2,7 @@ import { freemem, totalmem } from 'node:os'
 import type { FromProcess } from '../multiprocessing/protocol.ts'
 import type { Ending, LaunchedProcess, Launcher, ProcessListener } from './launcher.ts'
 import type { Ledger } from './ledger.ts'
-import { sentenceOf } from './shortage.ts'
+import { PERHAPS_SHORT, sentenceOf } from './shortage.ts'
 import { within } from './within.ts'
 
 /** Spares kept while no run is live, by a lab that waits for the next one. */
@@ -134,7 +134,7 @@ export class Spares {
       const isKept = this.#spares.delete(spare)
       if (spare.worker) spare.worker.ended(ending, failure)
       else if (isKept && !this.#closed)
-        this.#wanted.shift()?.(undefined, failure ?? 'A new process ended before it was ready.')
+        this.#wanted.shift()?.(undefined, failure ?? `A new process ended before it was ready: ${PERHAPS_SHORT}.`)
     }
     const process = this.#tryToLaunch({
       message: (message) => {
@@ -160,7 +160,7 @@ export class Spares {
       process.kill('SIGKILL')
       lose(
         { code: null },
-        `A new process was not ready after ${this.#readyWithinMs / 1000} s and was ended; try again.`,
+        `A new process was not ready after ${this.#readyWithinMs / 1000} s and was ended: ${PERHAPS_SHORT}.`,
       )
     }, this.#readyWithinMs)
     // A lab that has nothing else to do may end.

@@ -60,7 +60,9 @@ it('ends one that does not get ready, and tells whoever waits for it', async () 
     }
     spares.take(worker, () => undefined)
   })
-  expect(failure).toBe('A new process was not ready after 0.05 s and was ended; try again.')
+  expect(failure).toBe(
+    'A new process was not ready after 0.05 s and was ended: the system may be short of processes or memory; close other programs, then try again.',
+  )
   expect(launcher.started.map(({ killed }) => killed)).toEqual([true])
   await spares.warmUp(1)
   await spares.close()

@@ -1,4 +1,5 @@
 import type { BuildOptions, OutputFile } from 'esbuild'
+import { PERHAPS_SHORT } from '../shortage.ts'
 import { within } from '../within.ts'
 import { CompilerHelper } from './compiler-helper.ts'
 
@@ -43,7 +44,9 @@ export class Compiler {
     const once = await this.#attempt(options, deadline, signal)
     const twice = once ?? (await this.#attempt(options, performance.now() + this.#buildWithinMs, signal))
     if (twice === undefined)
-      throw new CompilerError('The compiler (esbuild) was ended twice while it compiled this program; try again.')
+      throw new CompilerError(
+        `The compiler (esbuild) was ended twice while it compiled this program: ${PERHAPS_SHORT}.`,
+      )
     return twice
   }
 

@@ -63,7 +63,7 @@ describe.skipIf(process.platform !== 'linux')("the compiler's helper", () => {
     const first = await helperOf(compiler)
     compiler.onHelper((pid) => process.kill(pid, 'SIGKILL'))
     await expect(compile(compiler)).rejects.toThrow(
-      /^program\.ts: The compiler \(esbuild\) was ended twice while it compiled this program; try again\.$/,
+      /^program\.ts: The compiler \(esbuild\) was ended twice while it compiled this program: the system may be short of processes or memory; close other programs, then try again\.$/,
     )
     await gone(first)
   })
