@@ -13,6 +13,7 @@ import { checkedTitle, foldedTitle, NameError, slugOf } from './names.ts'
 import { PACK_LIMITS } from './pack-rules.ts'
 import { readScenarioFolders, type ReadScenarios } from './pack-reading.ts'
 import { deriveLessonHere, type DeriveLesson, type ReadLesson } from './read-lesson.ts'
+import { reasonOf } from '../shortage.ts'
 
 export const OWN = 'own'
 const MOST_OWN = 200
@@ -36,7 +37,7 @@ export class OwnScenarios {
   readonly folder: string
   readonly #readLesson: ReadLesson
   readonly #deriveLesson: DeriveLesson
-  #read: ReadScenarios = { scenarios: [], folders: new Map(), problems: [] }
+  #read: ReadScenarios = { scenarios: [], folders: new Map(), problems: [], problemOf: new Map() }
 
   constructor(dataFolder: string, readLesson: ReadLesson, deriveLesson = deriveLessonHere) {
     this.#readLesson = readLesson
@@ -49,6 +50,10 @@ export class OwnScenarios {
   }
   get problems(): readonly string[] {
     return this.#read.problems
+  }
+  /** Why one of them cannot be read; undefined when it can, or there is none. */
+  problemOf(id: string): string | undefined {
+    return this.#read.problemOf.get(id)
   }
   folderOf(id: string): string | undefined {
     return this.#read.folders.get(id)
@@ -69,7 +74,7 @@ export class OwnScenarios {
     try {
       return { names: this.#names(), problems: [] }
     } catch (error) {
-      const why = error instanceof Error ? error.message : String(error)
+      const why = reasonOf(error)
       return { names: [], problems: [`Own scenarios cannot be read: ${why}.`] }
     }
   }
