@@ -1,4 +1,4 @@
-import { existsSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, statSync } from 'node:fs'
 import { basename, resolve } from 'node:path'
 import { PACK_EXTENSION, type ConsentQuestion } from '../../shared/shelf.ts'
 import { shortLine, shownLine } from '../../shared/unseen-characters.ts'
@@ -9,12 +9,13 @@ import { makePack, packFileName } from '../lab/shelf/make-pack.ts'
 import { readPackFolder } from '../lab/shelf/pack-reading.ts'
 import { PackRefused, quoted } from '../lab/shelf/pack-rules.ts'
 import type { ReadLesson } from '../lab/shelf/read-lesson.ts'
+import { saveFile } from '../lab/storage/saved-file.ts'
 import { ask, canAsk, note } from './terminal.ts'
 import { sentenceText } from './terminal-text.ts'
 
 const MOST_PATH_CHARACTERS = 200
 
-/** `forkscope pack <folder>`: makes a `.fklab` file of a folder of scenarios. @returns the text to print. @throws PackRefused */
+/** `forkscope pack <folder>`: makes a `.fklab` file of a folder of scenarios. @returns the text to print. @throws PackRefused, NotSaved */
 export async function packCommand(folder: string, out: string | undefined): Promise<string> {
   const lessons = new LessonReader()
   try {
@@ -37,7 +38,7 @@ async function packed(folder: string, out: string | undefined, readLesson: ReadL
     )
   const bytes = await makePack(files, manifest, basename(path), readLesson)
   const target = out ?? packFileName(manifest.title)
-  writeFileSync(target, bytes)
+  await saveFile(target, bytes)
   const left =
     leftOut.length === 0
       ? ''

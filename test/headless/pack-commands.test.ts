@@ -160,3 +160,18 @@ it.skipIf(process.platform === 'win32').each(['a FIFO', 'a regular file'])(
     expect((await forkscope(node, 'run', `${name}/race`)).stderr).toBe(`forkscope: ${sentence}\n`)
   },
 )
+
+it.skipIf(process.platform === 'win32')('pack writes into neither a FIFO nor a device', async () => {
+  const fifo = join(privateTemp, 'out')
+  execFileSync('mkfifo', [fifo])
+  for (const [out, what] of [
+    [fifo, 'a FIFO'],
+    ['/dev/full', 'a device'],
+  ] as const) {
+    const { status, stdout, stderr } = await forkscope(node, 'pack', course, '--out', out)
+    expect([status, stdout]).toEqual([1, ''])
+    expect(stderr).toBe(
+      `forkscope: “${out}” cannot be written: it is ${what}, not a regular file. Choose another name.\n`,
+    )
+  }
+})

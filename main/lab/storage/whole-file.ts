@@ -54,8 +54,8 @@ export function replaceFileNow(path: string, content: string): boolean {
 }
 
 /** Writes a new file, through to the disk. @throws the system's error, EEXIST when the file is there. */
-export async function writeThrough(path: string, content: string | Uint8Array): Promise<void> {
-  const file = await open(path, 'wx', OWNER_ONLY)
+export async function writeThrough(path: string, content: string | Uint8Array, rights = OWNER_ONLY): Promise<void> {
+  const file = await open(path, 'wx', rights)
   try {
     await file.writeFile(content)
     await file.sync().catch((error: unknown) => {
