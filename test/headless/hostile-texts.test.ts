@@ -122,7 +122,7 @@ describe.runIf(onPosix)('nothing that a terminal acts on reaches it', () => {
   it('from list', async () => {
     const done = await forkscope(node, 'list')
     expect(done.stdout).toMatch(/^bank/m)
-    expect(done.stdout).toMatch(/^! own\/titled\/lesson\.md:2: title: contains U\+001B, which cannot be seen/m)
+    expect(done.stdout).toMatch(/^! own\/titled\/lesson\.md:2: title contains U\+001B, which cannot be seen/m)
     harmless(done)
   })
   it('from what pack leaves out, and from what open opens', async () => {

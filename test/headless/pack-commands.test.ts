@@ -55,7 +55,7 @@ it('a folder whose lesson is broken becomes no pack', async () => {
   writeFileSync(join(broken, 'race', 'program.ts'), PROGRAM)
   const { status, stderr } = await forkscope(node, 'pack', broken, '--out', join(privateTemp, 'broken.fklab'))
   expect(status).toBe(2)
-  expect(stderr).toMatch(/a lesson in it is wrong: race\/lesson\.md:3: order: /)
+  expect(stderr).toMatch(/a lesson in it is wrong: race\/lesson\.md:3: order is /)
   expect(existsSync(join(privateTemp, 'broken.fklab'))).toBe(false)
 })
 
