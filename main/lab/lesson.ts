@@ -47,7 +47,7 @@ function checkDoubles({ parameters, variants }: LessonFrontMatter, matter: Front
     const seen = new Set<string>()
     for (const [index, name] of names.entries()) {
       if (seen.has(asSeen(name)))
-        throw matter.errorIn([...path, index, key], `there is another ${noun} "${name}"; give each its own`)
+        throw matter.errorAt([...path, index, key], `there is another ${noun} "${name}"; give each its own`)
       seen.add(asSeen(name))
     }
   }
