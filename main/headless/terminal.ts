@@ -62,7 +62,7 @@ export async function ask(question: string, interrupted: AbortSignal): Promise<s
   }
 }
 
-/** Whoever reads our output may leave (`| head`). @returns stops listening. */
+/** Reports that the reader of our output has gone (`| head`). @returns stops listening. */
 export function onReaderGone(listener: () => void): () => void {
   process.stdout.on('error', listener)
   return () => void process.stdout.off('error', listener)

@@ -353,7 +353,7 @@ for (const [doubled, { lesson: text, sentence }] of Object.entries(TWICE)) {
     window.on('console', (line) => line.type() === 'error' && thrown.push(line.text()))
     const notice = window.locator('[data-banner="notice"]')
     await expect(notice).toHaveText([`own/twice/${sentence}`])
-    // What the page did before it listened counts as well.
+    // Errors from before the listeners count as well.
     await window.reload()
     await isReady(window)
     await expect(notice).toHaveText([`own/twice/${sentence}`])

@@ -169,7 +169,7 @@ export class LessonReader {
     clearTimeout(this.#timer)
     const asked = this.#take()
     if (why !== undefined) asked?.reject(why)
-    // What it still says is about what was given up.
+    // Its later messages concern a lesson that was given up.
     worker?.removeAllListeners().on('error', () => undefined)
     if (!this.#closed) this.#next()
     await worker?.terminate()

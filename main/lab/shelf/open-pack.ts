@@ -96,7 +96,7 @@ export class OpenPack {
   get sealed(): SealedFiles {
     return { root: this.path, files: this.files }
   }
-  /** What the editor sees of it. */
+  /** The texts that the editor sees. */
   get texts(): SealedTexts {
     return (this.#texts ??= { version: this.hash, texts: importable(this.sealed) })
   }

@@ -63,7 +63,7 @@ export class OwnScenarios {
     for (let reading = 1; ; reading++) {
       const before = this.#namesOrProblem()
       this.#read = await this.#readAll(before)
-      // What another lab was just deleting is no problem of what is there.
+      // A scenario that another lab is deleting just now is no problem.
       const after = this.#namesOrProblem()
       if (this.#read.problems.length === 0 || before.names.join('/') === after.names.join('/')) return
       if (reading === READINGS) return
@@ -153,7 +153,7 @@ export class OwnScenarios {
     return this.#existing(id)
   }
 
-  /** What other labs have changed until now counts. */
+  /** Works under the lock, on the folder as other labs have left it. */
   async #changing<Result>(work: () => Promise<Result>): Promise<Result> {
     try {
       return await locked(this.folder, async () => {

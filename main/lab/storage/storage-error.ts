@@ -38,7 +38,7 @@ const REASONS: Readonly<Record<string, readonly [string, string]>> = {
 
 export const codeOf = (error: unknown): string => String((error as NodeJS.ErrnoException).code)
 
-/** What the file system says, not a fault of ours. */
+/** Tells an error of the system from a fault of ours. */
 export const isOfSystem = (error: unknown): error is NodeJS.ErrnoException =>
   error instanceof Error && 'syscall' in error
 

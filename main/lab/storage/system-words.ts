@@ -17,7 +17,7 @@ const WORDS: Readonly<Record<string, readonly [string, string]>> = {
   EDQUOT: ['the disk quota is used up', MAKE_ROOM],
   EFBIG: ['the system allows no file as large as that', 'Raise the limit (ulimit -f), or choose another place.'],
   EEXIST: ['something else has that name', 'Move it away, or choose another name.'],
-  ELOOP: ['its links lead in a circle', 'Check the path.'],
+  ELOOP: ['its links lead to one another', 'Check the path.'],
   ENAMETOOLONG: ['its name is too long', 'Choose a shorter one.'],
   EBUSY: ['another program has it open', 'Close that program and try again.'],
   ETXTBSY: ['it is a program that runs', 'Choose another place.'],

@@ -66,7 +66,7 @@ export async function writeThrough(path: string, content: string | Uint8Array, r
   }
 }
 
-/** Renames, with patience for whoever looks at it just now. @throws the system's error. */
+/** Renames, and tries again while Windows has the file open elsewhere. @throws the system's error. */
 export async function moved(from: string, to: string): Promise<void> {
   for (let tries = 1; ; tries++) {
     try {
