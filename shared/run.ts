@@ -24,7 +24,7 @@ export interface RunSnapshot {
   readonly deadlock: DeadlockReport | null
   /** From the run's start, when the root was given its process, to the last process's end, or to now; milliseconds. */
   readonly wallMs: number
-  /** What came out of it; null until it is over, and for a run that was stopped or whose root process never began. */
+  /** Its outcome; null until it is over, and for a run that was stopped or whose root process never began. */
   readonly outcome: Outcome | null
   /** False when the flight recorders were off (`--no-trace`). */
   readonly trace: boolean

@@ -14,6 +14,7 @@ import { PackOpener } from './open-pack.ts'
 import { otherScenarios } from './other-scenarios.ts'
 import { staySilentOnNetwork, trustOnlyOurPage } from './security.ts'
 import { UtilityLauncher } from './utility-launcher.ts'
+import { sentenceOf } from '../lab/shortage.ts'
 
 /** What a start of the program asks the window to show. A second one hands its own to the first. */
 const Opening = v.object({ link: v.pipe(v.string(), v.maxLength(4096)) })
@@ -53,7 +54,7 @@ export function runDesktop({ link }: Opening): void {
 }
 
 function refuseToStart(error: unknown): void {
-  const why = error instanceof Error ? error.message : String(error)
+  const why = sentenceOf(error)
   complain(why)
   void app.whenReady().then(() => {
     dialog.showErrorBox('Forkscope cannot start', shownText(why))

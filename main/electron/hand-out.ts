@@ -1,8 +1,9 @@
-import { writeFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { app, BrowserWindow, dialog, ipcMain, type WebContents } from 'electron'
 import * as v from 'valibot'
 import { withoutHidden } from '../../shared/unseen-characters.ts'
+import { reasonOf } from '../lab/shortage.ts'
+import { saveFile } from '../lab/storage/saved-file.ts'
 import { MOST_TITLE_CHARACTERS } from './hand-out-title.ts'
 import type { MainWindow } from './main-window.ts'
 
@@ -29,8 +30,7 @@ export function saveHandOuts(window: MainWindow): void {
     try {
       return { file: await save(page, title.output), trouble: '' }
     } catch (error) {
-      const why = error instanceof Error ? error.message : String(error)
-      return { file: null, trouble: `The hand-out was not saved: ${why}.` }
+      return { file: null, trouble: `The hand-out was not saved: ${reasonOf(error)}.` }
     } finally {
       saves = false
     }
@@ -55,7 +55,7 @@ async function save(page: WebContents, title: string): Promise<string | null> {
     ? dialog.showSaveDialog(options)
     : dialog.showSaveDialog(parent, options))
   if (canceled || filePath === '') return null
-  await writeFile(filePath, pdf)
+  await saveFile(filePath, pdf)
   return basename(filePath)
 }
 

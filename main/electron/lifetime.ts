@@ -3,6 +3,7 @@ import { app, dialog } from 'electron'
 import { shownText } from '../../shared/unseen-characters.ts'
 import { reportCrash } from '../headless/terminal.ts'
 import type { Lab } from '../lab/lab.ts'
+import { sentenceOf } from '../lab/shortage.ts'
 
 /** Longer than the lab's own "ask, wait, kill": past it the operating system ends what is left with us. */
 const CLOSE_LIMIT_MS = 5_000
@@ -45,7 +46,7 @@ export function endRunsBeforeQuit(lab: Promise<Lab>): void {
   const crash = (error: unknown) => {
     reportCrash(error)
     void close().then(() => {
-      const why = error instanceof Error ? error.message : String(error)
+      const why = sentenceOf(error)
       dialog.showErrorBox(
         'Forkscope has to close',
         `Its main process failed, and every run was ended: ${shownText(why)}`,

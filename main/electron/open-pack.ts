@@ -4,6 +4,7 @@ import { shownText } from '../../shared/unseen-characters.ts'
 import type { Lab } from '../lab/lab.ts'
 import { packIn, userArguments } from './arguments.ts'
 import type { MainWindow } from './main-window.ts'
+import { sentenceOf } from '../lab/shortage.ts'
 
 /**
  * Opens lab packs from outside the page: by the menu, by a double click on a `.fklab` file, by the command that started
@@ -50,7 +51,7 @@ export class PackOpener {
         type: 'error',
         title: 'Forkscope',
         message: 'The lab pack was not opened',
-        detail: shownText(error instanceof Error ? error.message : String(error)),
+        detail: shownText(sentenceOf(error)),
       })
     }
   }

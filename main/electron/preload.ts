@@ -20,7 +20,7 @@ declare const MessageChannel: new () => { readonly port1: Port; readonly port2: 
 const LEAST_BETWEEN_CONNECTS_MS = 50
 let connectedMs = -Infinity
 
-// What the page hands over is looked at here, on its own side: whatever reaches the main process has been copied there
+// Payloads of the page are checked here, on its own side: whatever reaches the main process has been copied there
 // and read whole, however large it is, before a line of ours sees it.
 contextBridge.exposeInMainWorld('forkscope', {
   platform: process.platform,

@@ -7,6 +7,7 @@ import { ENGINE_FLAGS } from '../multiprocessing/engine-flags.ts'
 import { endingCode } from '../lab/windows-ending.ts'
 import type { FromProcess, ToProcess } from '../multiprocessing/protocol.ts'
 import { missedEnding } from './missed-ending.ts'
+import { sentenceOf } from '../lab/shortage.ts'
 
 const ENTRY = fileURLToPath(new URL('./process.cjs', import.meta.url))
 const LAST_SIGNAL = 31
@@ -35,7 +36,7 @@ export class UtilityLauncher implements Launcher {
         execArgv: [...ENGINE_FLAGS],
       })
     } catch (error) {
-      const why = error instanceof Error ? error.message : String(error)
+      const why = sentenceOf(error)
       queueMicrotask(() => listener.ended({ code: null }, `Electron could not start ${label}: ${why}`))
       return { pid: undefined, send: () => undefined, kill: () => undefined }
     }

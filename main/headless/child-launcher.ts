@@ -13,7 +13,7 @@ import { endingCode } from '../lab/windows-ending.ts'
  */
 const APART = process.platform === 'win32' ? { windowsHide: true } : { detached: true }
 
-/** What it wrote last is read by then, unless somebody whom it has started keeps its pipes open. */
+/** Its last output is read by then, unless a process that it started keeps its pipes open. */
 const LAST_WORDS_MS = 1_000
 
 /** Processes as Node's children. @param entry the built `process-entry`. */

@@ -41,6 +41,7 @@ Exit status: 0 finished, 1 the program failed, 2 wrong use, 3 timed out or deadl
 With --times: 0, or 1 when an outcome is forbidden by the scenario's author or the program cannot be started.
 `
 
+const FAILED = 1
 const WRONG_USE = 2
 
 const WRONG_USES = [UsageError, ParameterError, UnknownScenario, ConsentNeeded, PackRefused]
@@ -88,7 +89,10 @@ export async function commandLine(
         const { serveCommand } = await import('./browser/serve-command.ts')
         return await serveCommand(lab, port, interruption, link)
       }
-      if (command === 'open') return said(await openCommand(lab, oneOperand(command, operands)))
+      if (command === 'open') {
+        const { text, isUsable } = await openCommand(lab, oneOperand(command, operands))
+        return said(text, isUsable ? 0 : FAILED)
+      }
       const [what, ...rest] = operands
       const run = await readRun(lab, values, what === undefined ? [] : [await inPack(lab, what), ...rest])
       if (run.scenario !== undefined)
@@ -127,6 +131,10 @@ async function readRun(lab: Lab, values: Values, operands: readonly string[]): P
   }
   const scenarios = isProgramFile(what) ? [] : (await lab.shelf()).scenarios
   const scenario = scenarios.find((candidate) => candidate.id === what)
+  if (!scenario && !existsSync(what) && !isProgramFile(what)) {
+    const problem = (await lab.shelf()).problemOf(what)
+    if (problem !== undefined) throw new UnknownScenario(problem)
+  }
   if (!scenario && !existsSync(what) && extname(what) === '' && !/[\\/]/.test(what)) {
     const ids = scenarios.map((candidate) => candidate.id).join(', ')
     throw new UsageError(`There is no scenario "${what}"; there are ${ids}.`)
@@ -175,7 +183,7 @@ function forcedMemory(): 'overlay' | 'calls' | undefined {
   throw new UsageError(`FORKSCOPE_MEMORY is overlay or calls, not "${forced}".`)
 }
 
-function said(text: string): number {
+function said(text: string, status = 0): number {
   say(text)
-  return 0
+  return status
 }

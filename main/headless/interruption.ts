@@ -36,7 +36,7 @@ export class Interruption {
     return this.#controller.signal
   }
 
-  /** Whoever reads our output has gone: there is nobody to run for. */
+  /** Interrupts the run when the reader of our output has gone. */
   alsoWhenNobodyReads(): void {
     this.#stopListening = onReaderGone(this.#interrupt)
   }

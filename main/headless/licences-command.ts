@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { LICENCES_FILE } from '../../shared/licences.ts'
 import { UsageError } from './arguments.ts'
+import { reasonOf } from '../lab/shortage.ts'
 
 /** Beside the page, which shows it too. */
 const PATH = fileURLToPath(new URL(`../renderer/${LICENCES_FILE}`, import.meta.url))
@@ -15,7 +16,7 @@ export function licencesCommand(operands: readonly string[]): string {
   try {
     return readFileSync(PATH, 'utf8')
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error)
+    const why = reasonOf(error)
     throw new Error(`The licences were not found, which belong to every build: ${why}.`, { cause: error })
   }
 }

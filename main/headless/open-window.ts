@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url'
 import type { Launcher } from '../lab/launcher.ts'
 import { electronProgram } from './electron-program.ts'
 import { note } from './terminal.ts'
+import { reasonOf } from '../lab/shortage.ts'
 
 const projectRoot = fileURLToPath(new URL('../..', import.meta.url))
 /** What a shell and the system's loader report for a program that could not be loaded. */
@@ -45,7 +46,7 @@ async function openWindow(args: readonly string[]): Promise<number> {
   for (const signal of signals) process.on(signal, forward)
   try {
     return await new Promise<number>((resolve, reject) => {
-      child.on('error', (error) => reject(new Error(`Electron could not be started (${error.message})`)))
+      child.on('error', (error) => reject(new Error(`Electron could not be started: ${reasonOf(error)}`)))
       child.on('exit', (code, signal) => {
         if (code === NOT_LOADED) reject(new Error('Electron could not be loaded; what it lacks stands above'))
         else resolve(code ?? 128 + (signal === null ? 0 : constants.signals[signal]))

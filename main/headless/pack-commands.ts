@@ -1,4 +1,4 @@
-import { existsSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, statSync } from 'node:fs'
 import { basename, resolve } from 'node:path'
 import { PACK_EXTENSION, type ConsentQuestion } from '../../shared/shelf.ts'
 import { shortLine, shownLine } from '../../shared/unseen-characters.ts'
@@ -9,11 +9,13 @@ import { makePack, packFileName } from '../lab/shelf/make-pack.ts'
 import { readPackFolder } from '../lab/shelf/pack-reading.ts'
 import { PackRefused, quoted } from '../lab/shelf/pack-rules.ts'
 import type { ReadLesson } from '../lab/shelf/read-lesson.ts'
+import { saveFile } from '../lab/storage/saved-file.ts'
 import { ask, canAsk, note } from './terminal.ts'
+import { sentenceText } from './terminal-text.ts'
 
 const MOST_PATH_CHARACTERS = 200
 
-/** `forkscope pack <folder>`: makes a `.fklab` file of a folder of scenarios. @returns what to say. @throws PackRefused */
+/** `forkscope pack <folder>`: makes a `.fklab` file of a folder of scenarios. @returns the text to print. @throws PackRefused, NotSaved */
 export async function packCommand(folder: string, out: string | undefined): Promise<string> {
   const lessons = new LessonReader()
   try {
@@ -36,7 +38,7 @@ async function packed(folder: string, out: string | undefined, readLesson: ReadL
     )
   const bytes = await makePack(files, manifest, basename(path), readLesson)
   const target = out ?? packFileName(manifest.title)
-  writeFileSync(target, bytes)
+  await saveFile(target, bytes)
   const left =
     leftOut.length === 0
       ? ''
@@ -44,14 +46,20 @@ async function packed(folder: string, out: string | undefined, readLesson: ReadL
   return `${left}${shownLine(target)}: ${quoted(manifest.title)}, ${manifest.scenarios.length === 1 ? '1 scenario' : `${manifest.scenarios.length} scenarios`}, ${bytes.byteLength} bytes.\n`
 }
 
-/** `forkscope open <x.fklab | folder>`: puts a lab pack on the shelf, where every shell finds it. */
-export async function openCommand(lab: Lab, path: string): Promise<string> {
+/**
+ * `forkscope open <x.fklab | folder>`: puts a lab pack on the shelf, where every shell finds it.
+ * @returns the text to print, and whether any of its scenarios can be used.
+ */
+export async function openCommand(lab: Lab, path: string): Promise<{ text: string; isUsable: boolean }> {
   const shelf = await lab.shelf()
   const isFolder = statSync(path, { throwIfNoEntry: false })?.isDirectory() === true
   const id = await shelf.openPath(path, isFolder ? 'folder' : 'file')
   const pack = shelf.packs.find((candidate) => candidate.id === id)!
   const lines = pack.scenarios.map((scenario) => `  ${shownLine(scenario)}\n`)
-  return `Opened ${quoted(pack.title)}. Its scenarios:\n${lines.join('')}`
+  const problems = shelf.problemsOf(id).map((problem) => `! ${sentenceText(problem)}\n`)
+  const isUsable = lines.length > 0
+  const heading = isUsable ? 'Its scenarios:' : 'None of its scenarios can be used:'
+  return { text: `Opened ${quoted(pack.title)}. ${heading}\n${[...lines, ...problems].join('')}`, isUsable }
 }
 
 /** "course.fklab:race" opens the pack and means its scenario; anything else means what it says. */

@@ -1,6 +1,7 @@
 import { inspect } from 'node:util'
 import { shownText, shortLine } from '../../shared/unseen-characters.ts'
 import { jsonLine, programOutput, sentenceText } from './terminal-text.ts'
+import { sentenceOf } from '../lab/shortage.ts'
 
 /**
  * All that a shell without a window writes, and the only file that may (lint says so): every text passes through
@@ -27,8 +28,7 @@ export const sayOutput = (name: string, width: number, mark: string, text: strin
 export const note = (text: string): void => void process.stderr.write(`${shownText(text)}\n`)
 
 /** One sentence: what went wrong. */
-export const complain = (error: unknown): void =>
-  note(sentenceText(`forkscope: ${error instanceof Error ? error.message : String(error)}`))
+export const complain = (error: unknown): void => note(sentenceText(`forkscope: ${sentenceOf(error)}`))
 
 /** An error that nobody expected, with its stack. */
 export const reportCrash = (error: unknown): void => note(sentenceText(inspect(error, { colors: false })))
@@ -62,7 +62,7 @@ export async function ask(question: string, interrupted: AbortSignal): Promise<s
   }
 }
 
-/** Whoever reads our output may leave (`| head`). @returns stops listening. */
+/** Reports that the reader of our output has gone (`| head`). @returns stops listening. */
 export function onReaderGone(listener: () => void): () => void {
   process.stdout.on('error', listener)
   return () => void process.stdout.off('error', listener)

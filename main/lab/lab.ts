@@ -45,7 +45,7 @@ const RECORDER_SHARE = 1 / 16
 /** Longer than a run takes to ask its processes, wait, kill them and read their last words. */
 const RUNS_END_WITHIN_MS = 2_700
 const LEAST_RECORDER_BYTES = 64 * 1024
-/** What came out of the last runs is kept before the lab closes, unless that takes longer. */
+/** The outcomes of the last runs are kept before the lab closes, unless that takes longer. */
 const KEEP_WITHIN_MS = 500
 
 export interface LabOptions {

@@ -2,6 +2,7 @@ import * as v from 'valibot'
 import { misfit, type Parameter, type ParameterValues } from '../../shared/parameters.ts'
 import { LessonFrontMatter, type Scenario } from '../../shared/scenario.ts'
 import { FrontMatter, partsOf } from './scenarios/front-matter.ts'
+import { issueWords } from './scenarios/issue-words.ts'
 import { asSeen, predictionOf, sectionsOf, textOf } from './scenarios/lesson-sections.ts'
 
 export type Lesson = Omit<Scenario, 'id' | 'origin' | 'pack' | 'source' | 'python'>
@@ -16,10 +17,8 @@ export function parseLesson(text: string, file: string): Lesson {
   const parsed = v.safeParse(LessonFrontMatter, matter.value, { abortEarly: true })
   if (!parsed.success) {
     const [issue] = parsed.issues
-    throw matter.errorIn(
-      (issue.path ?? []).map((part) => part.key),
-      issue.message,
-    )
+    const path = (issue.path ?? []).map((part) => part.key)
+    throw matter.errorAt(path, issueWords(issue, 'the front matter'))
   }
   const { parameters, variants, grades } = parsed.output
   checkDoubles(parsed.output, matter)
@@ -48,7 +47,7 @@ function checkDoubles({ parameters, variants }: LessonFrontMatter, matter: Front
     const seen = new Set<string>()
     for (const [index, name] of names.entries()) {
       if (seen.has(asSeen(name)))
-        throw matter.errorIn([...path, index, key], `there is another ${noun} "${name}"; give each its own`)
+        throw matter.errorAt([...path, index, key], `there is another ${noun} "${name}"; give each its own`)
       seen.add(asSeen(name))
     }
   }

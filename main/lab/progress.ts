@@ -11,6 +11,7 @@ import {
 import type { RunSnapshot } from '../../shared/run.ts'
 import type { Scenario } from '../../shared/scenario.ts'
 import { JsonFile } from './storage/json-file.ts'
+import { sentenceOf } from './shortage.ts'
 
 const VERSION = 1
 type Change = (lesson: LessonProgress) => LessonProgress
@@ -89,7 +90,7 @@ export class Progress {
     try {
       return await attempt()
     } catch (error) {
-      this.#listener.said(`${what}: ${error instanceof Error ? error.message : String(error)}`)
+      this.#listener.said(`${what}: ${sentenceOf(error)}`)
       return undefined
     }
   }

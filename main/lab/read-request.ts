@@ -5,7 +5,7 @@ import { CommandPayloads, RequestSchema, type Request } from '../../shared/contr
 const MOST_KEYS = 64
 /** Parameters lie in a payload, the payload in a request. */
 const MOST_DEPTH = 4
-/** What is said of a message that is not understood is a sentence, not an echo of it. */
+/** A refusal quotes at most this much of the message. */
 const MOST_ECHO_CHARACTERS = 120
 /** As own names they would reach an object's prototype wherever they are copied with `=`. */
 const PROTOTYPE_NAMES: ReadonlySet<string> = new Set(['__proto__', 'constructor', 'prototype'])
@@ -17,7 +17,7 @@ const IN_WORDS: Readonly<Record<Trouble, string>> = {
   'too deep': `its objects lie more than ${MOST_DEPTH} deep`,
 }
 
-/** What has an id can be refused. */
+/** A message with an id can be refused. */
 export interface Unreadable {
   readonly id: number
   /** One sentence. */

@@ -25,7 +25,7 @@ export class RequestQueue<Request> {
     return true
   }
 
-  /** What has not begun never will. */
+  /** Drops the requests that have not begun. */
   close(): void {
     this.#waiting = []
   }

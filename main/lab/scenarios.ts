@@ -5,6 +5,7 @@ import type { Scenario } from '../../shared/scenario.ts'
 import { MOST_SOURCE_CHARACTERS } from '../../shared/shelf.ts'
 import { parseLesson, type Lesson } from './lesson.ts'
 import { readPlainFile } from './shelf/files.ts'
+import { sentenceOf } from './shortage.ts'
 
 /** Beside the built program. An installed app keeps them outside its archive, where the compiler's own process can read. */
 export const BUILT_IN_SCENARIOS = fileURLToPath(new URL('../../main/scenarios/', import.meta.url)).replace(
@@ -31,7 +32,7 @@ export function readScenarios(folder: string): ScenarioShelf {
       const texts = readTexts(folder, name)
       scenarios.push(scenarioOf(name, parseLesson(texts.lesson, `${name}/lesson.md`), texts))
     } catch (error) {
-      problems.push(error instanceof Error ? error.message : String(error))
+      problems.push(sentenceOf(error))
     }
   }
   return { scenarios: scenarios.sort((a, b) => a.order - b.order), problems }

@@ -5,6 +5,7 @@ import type { SeriesSnapshot, SeriesStatus } from '../../shared/series.ts'
 import type { SeriesId } from '../../shared/units.ts'
 import { OutcomeTally } from './outcome-tally.ts'
 import type { Run, RunListener } from './run.ts'
+import { sentenceOf } from './shortage.ts'
 
 /** Whoever looks at a series is told at most so often; short runs end faster than that. */
 const TELL_MS = 100
@@ -89,7 +90,7 @@ export class Series {
       while (this.#isGoingOn()) await this.#runOnce()
       this.#end(this.#status === 'stopping' ? 'stopped' : 'finished')
     } catch (error) {
-      this.#reason = error instanceof Error ? error.message : String(error)
+      this.#reason = sentenceOf(error)
       this.#end('failed')
     }
     return this.snapshot

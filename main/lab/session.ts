@@ -15,6 +15,7 @@ import { PacedOutput } from './paced-output.ts'
 import { readRequest, shortened } from './read-request.ts'
 import { MOST_WAITING, RequestQueue } from './request-queue.ts'
 import { shelfHandlers } from './shelf/commands.ts'
+import { sentenceOf } from './shortage.ts'
 
 const MOST_REFUSAL_CHARACTERS = 1_000
 const TOO_MANY = `This page waits for ${MOST_WAITING} answers already; ask again when some of them have come.`
@@ -99,7 +100,7 @@ async function answer(
   try {
     channel.send({ type: 'answer', id, value: await handle(handlers, command, payload) })
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error)
+    const message = sentenceOf(error)
     refuse(channel, id, message, error instanceof ConsentNeeded ? error.question : undefined)
   }
 }

@@ -1,4 +1,5 @@
 import { getSystemErrorName } from 'node:util'
+import { systemSentence } from './storage/system-words.ts'
 
 /** Sentences by the system's error code; one row a kind of shortage. */
 const SHORTAGES: Readonly<Record<string, string>> = {
@@ -28,9 +29,12 @@ export function shortage(error: unknown): string | undefined {
   return `${SHORTAGES[named]!}: ${WAYS_OUT[named] ?? WAY_OUT}.`
 }
 
-/** One sentence for any error: of the shortage behind it, else its own. */
+/** One sentence for any error: of the shortage behind it, of the system that refuses, else its own. */
 export const sentenceOf = (error: unknown): string =>
-  shortage(error) ?? (error instanceof Error ? error.message : String(error))
+  shortage(error) ?? systemSentence(error) ?? (error instanceof Error ? error.message : String(error))
+
+/** `sentenceOf` without its last dot, for the end of another sentence. */
+export const reasonOf = (error: unknown): string => sentenceOf(error).replace(/\.$/, '')
 
 function codeIn(message: string): string | undefined {
   const [, number] = /\berrno (\d+)\b/.exec(message) ?? []

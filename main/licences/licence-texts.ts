@@ -4,7 +4,7 @@ import satisfies from 'spdx-satisfies'
 import type { LicensedWork } from '../../shared/licences.ts'
 import type { BundledPackage } from './bundled-packages.ts'
 
-/** What may be built in: each allows to pass the work on with its text, and asks for nothing of Forkscope's own code. */
+/** Licences that may be built in: each allows to pass the work on with its text, and asks for nothing of Forkscope's own code. */
 const ALLOWED = [
   '0BSD',
   'Apache-2.0',

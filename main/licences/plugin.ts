@@ -24,7 +24,7 @@ export class LicenceList {
     this.#packages = new BundledPackages(project)
   }
 
-  /** What esbuild has put into its outputs. Its paths are relative to the working folder. */
+  /** Adds the inputs of esbuild's outputs. Their paths are relative to the working folder. */
   addOutputs({ outputs }: Metafile, part: string): void {
     for (const { inputs } of Object.values(outputs)) {
       for (const [path, { bytesInOutput }] of Object.entries(inputs)) {

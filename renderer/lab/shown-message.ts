@@ -11,7 +11,7 @@ const ESCAPE = '\u001b'
 const COLOURS = new RegExp(`${ESCAPE}\\[[\\d;:]*m`, 'g')
 
 /**
- * What the lab says, for a page to show: in every text, whoever wrote it, what cannot be seen is written out (\u202e), so
+ * Prepares the lab's messages for the page: in every text, hidden characters are written out (\u202e), so
  * that no name, sentence or line of output can turn a line round, be two lines, or look like another name, wherever
  * on the page, in whatever picture or file made of it, it comes to stand. Parts without such a text are left as they are.
  */

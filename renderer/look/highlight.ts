@@ -105,7 +105,7 @@ class Scanner {
     this.#rules = rules
   }
 
-  /** What comes next that is not plain; null at the end. */
+  /** Finds the next piece that is not plain; null at the end. */
   next(): Found | null {
     while (this.#at < this.#source.length) {
       const from = this.#at

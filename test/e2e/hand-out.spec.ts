@@ -101,7 +101,10 @@ test('nothing is written when the user wants none, and a place that cannot be wr
   const nowhere = join(folder.path, 'no-such-folder', 'bank.pdf')
   await answerDialog(app, nowhere)
   await button.click()
-  await expect(window.getByRole('alert')).toContainText('The hand-out was not saved: ENOENT', { timeout: 30_000 })
+  await expect(window.getByRole('alert')).toContainText(
+    'cannot be written: its folder is not there (ENOENT). Check the path.',
+    { timeout: 30_000 },
+  )
   await expect(access(nowhere)).rejects.toThrow()
   await window.getByRole('button', { name: 'Dismiss this notice' }).click()
   await expect(window.getByRole('alert')).toHaveCount(0)

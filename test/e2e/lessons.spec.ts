@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import type { ElectronApplication, Page } from '@playwright/test'
 import { projectRoot, temporaryFolder } from './launch.ts'
 import { expectAccessible, hasStatus, openView, TEST_SCENARIOS } from './scenario-run.ts'
+import { dialog, isReady, openPack, packFiles, packOf } from './shelf-pages.ts'
 import { expect as expectSoon, test, type OpenForkscope, type Shell } from './shell.ts'
 
 test.describe.configure({ timeout: 180_000 })
@@ -322,4 +323,52 @@ async function savedBy(forkscope: OpenForkscope & { app?: ElectronApplication },
   await click()
   await expect.poll(() => readFile(path, 'utf8').catch(() => '')).not.toBe('')
   return await readFile(path, 'utf8')
+}
+
+const TWICE = {
+  answer: {
+    lesson:
+      '---\ntitle: Twice\norder: 1\nsummary: S.\n---\n\n## The question\n\nWhat?\n\n## The prediction\n\nWhich?\n\n- One\n- One\n',
+    sentence: 'lesson.md:16: the answer "One" stands there twice.',
+  },
+  parameter: {
+    lesson: `---\ntitle: Twice\norder: 1\nsummary: S.\nparameters:\n${'  - { name: n, label: N, meaning: M., type: boolean, default: true }\n'.repeat(2)}---\n\n## The question\n\nWhat?\n`,
+    sentence: 'lesson.md:7: there is another parameter "n"; give each its own.',
+  },
+} as const
+
+for (const [doubled, { lesson: text, sentence }] of Object.entries(TWICE)) {
+  test(`a lesson with a doubled ${doubled} is refused with its line, own or in a pack, and hinders no other`, async ({
+    shell,
+  }) => {
+    await using data = await temporaryFolder()
+    const own = join(data.path, 'own', 'twice')
+    await mkdir(own, { recursive: true })
+    await writeFile(join(own, 'lesson.md'), text)
+    await writeFile(join(own, 'program.ts'), packFiles('x')['greeting/program.ts']!)
+    await using forkscope = await open(shell, data.path)
+    const { window } = forkscope
+    const thrown: string[] = []
+    window.on('pageerror', (error) => thrown.push(String(error)))
+    window.on('console', (line) => line.type() === 'error' && thrown.push(line.text()))
+    const notice = window.locator('[data-banner="notice"]')
+    await expect(notice).toHaveText([`own/twice/${sentence}`])
+    // Errors from before the listeners count as well.
+    await window.reload()
+    await isReady(window)
+    await expect(notice).toHaveText([`own/twice/${sentence}`])
+
+    await lesson(window, 'says-a-number').click()
+    await expect(window.getByRole('heading', { level: 1 })).toHaveText('Says a number')
+    await openPack(window, 'twice.fklab', packOf({ ...packFiles('x'), 'greeting/lesson.md': text }))
+    const refused = dialog(window, 'The lab pack was not opened')
+    await expect(refused).toContainText(`greeting/${sentence.replace(/\.$/, '')}`)
+    await window.keyboard.press('Escape')
+    await expect(window.getByRole('heading', { level: 1 })).toHaveText('Says a number')
+    await lesson(window, 'two-locks').click()
+    await expect(window.getByRole('heading', { level: 1 })).not.toHaveText('Says a number')
+    await lesson(window, 'says-a-number').click()
+    await run(window)
+    expect(thrown).toEqual([])
+  })
 }

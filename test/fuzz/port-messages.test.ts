@@ -10,7 +10,7 @@ import { askedRequest, checkRefusal, idOf, oddMessage } from './made-requests.ts
 
 afterAll(expectNothingLeft)
 
-/** What the window's port hands on of a text. */
+/** The requests that the window's port hands on. */
 const ofText = (text: unknown): unknown => (isRequestText(text) ? parseRequest(text) : undefined)
 
 it(

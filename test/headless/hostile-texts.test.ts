@@ -11,7 +11,7 @@ import { lesson, PROGRAM } from '../lab/shelf/pack-maker.ts'
 afterAll(expectNothingLeft)
 
 const EVIL = '\u001b]0;owned\u0007\u009b2J\u202egnp\n! forged'
-/** What a file may be called on Linux and macOS: anything but a slash. */
+/** A file name on Linux and macOS may hold anything but a slash. */
 const evilFolder = join(privateTemp, `folder${EVIL}`)
 const onPosix = process.platform !== 'win32'
 
@@ -122,7 +122,7 @@ describe.runIf(onPosix)('nothing that a terminal acts on reaches it', () => {
   it('from list', async () => {
     const done = await forkscope(node, 'list')
     expect(done.stdout).toMatch(/^bank/m)
-    expect(done.stdout).toMatch(/^! own\/titled\/lesson\.md:2: title: contains U\+001B, which cannot be seen/m)
+    expect(done.stdout).toMatch(/^! own\/titled\/lesson\.md:2: title contains U\+001B, which cannot be seen/m)
     harmless(done)
   })
   it('from what pack leaves out, and from what open opens', async () => {

@@ -1,6 +1,6 @@
-import { spawn } from 'node:child_process'
+import { execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { afterAll, expect, it } from 'vitest'
 import { node } from '../support/backends.ts'
@@ -55,7 +55,7 @@ it('a folder whose lesson is broken becomes no pack', async () => {
   writeFileSync(join(broken, 'race', 'program.ts'), PROGRAM)
   const { status, stderr } = await forkscope(node, 'pack', broken, '--out', join(privateTemp, 'broken.fklab'))
   expect(status).toBe(2)
-  expect(stderr).toMatch(/a lesson in it is wrong: race\/lesson\.md:3: order: /)
+  expect(stderr).toMatch(/a lesson in it is wrong: race\/lesson\.md:3: order is /)
   expect(existsSync(join(privateTemp, 'broken.fklab'))).toBe(false)
 })
 
@@ -108,4 +108,70 @@ it.skipIf(process.platform === 'win32')('the question on the terminal names ever
   const agreed = await onTerminal('y', 'run', 'many/race')
   expect(agreed.status).toBe(0)
   expect(agreed.screen).toContain('from the pack')
+})
+
+it('open names what is wrong with a folder’s lessons, and run says the same', async () => {
+  const wrong = join(privateTemp, 'wrong')
+  for (const name of ['good', 'bad']) {
+    mkdirSync(join(wrong, name), { recursive: true })
+    writeFileSync(join(wrong, name, 'lesson.md'), lesson('A race'))
+    writeFileSync(join(wrong, name, 'program.ts'), PROGRAM)
+  }
+  writeFileSync(join(wrong, 'bad', 'lesson.md'), lesson('A race').replace('order: 1', 'order: soon'))
+  const problem = /wrong\/bad\/lesson\.md:3: order/
+  const opened = await forkscope(node, 'open', wrong)
+  expect(opened.status).toBe(0)
+  expect(opened.stdout).toMatch(/^Opened “wrong”\. Its scenarios:\n {2}wrong\/good\n! .*\n$/)
+  expect(opened.stdout).toMatch(problem)
+  const run = await forkscope(node, 'run', 'wrong/bad', '--trust')
+  expect([run.status, run.stdout]).toEqual([2, ''])
+  expect(run.stderr).toMatch(problem)
+  const unknown = await forkscope(node, 'run', 'wrong/neither')
+  expect([unknown.status, unknown.stderr]).toEqual([
+    2,
+    'forkscope: The lab pack “wrong” has no scenario “wrong/neither”; it has “wrong/good”.\n',
+  ])
+
+  const none = join(privateTemp, 'none')
+  mkdirSync(join(none, 'bad'), { recursive: true })
+  writeFileSync(join(none, 'bad', 'lesson.md'), 'no front matter')
+  writeFileSync(join(none, 'bad', 'program.ts'), PROGRAM)
+  const useless = await forkscope(node, 'open', none)
+  expect(useless.status).toBe(1)
+  expect(useless.stdout).toMatch(
+    /^Opened “none”\. None of its scenarios can be used:\n! none\/bad\/lesson\.md:1: .*\n$/,
+  )
+})
+
+it.skipIf(process.platform === 'win32').each(['a FIFO', 'a regular file'])(
+  'an opened folder that became %s is one plain sentence',
+  async (kind) => {
+    const name = kind === 'a FIFO' ? 'piped' : 'filed'
+    const folder = join(privateTemp, name)
+    mkdirSync(join(folder, 'race'), { recursive: true })
+    writeFileSync(join(folder, 'race', 'lesson.md'), lesson('A race'))
+    writeFileSync(join(folder, 'race', 'program.ts'), PROGRAM)
+    expect((await forkscope(node, 'open', folder)).status).toBe(0)
+    rmSync(folder, { recursive: true })
+    if (kind === 'a FIFO') execFileSync('mkfifo', [folder])
+    else writeFileSync(folder, '')
+    const sentence = `The folder ${folder} is ${kind} now, no folder; bring it back, or close the pack.`
+    expect((await forkscope(node, 'list')).stdout).toContain(`! ${sentence}\n`)
+    expect((await forkscope(node, 'run', `${name}/race`)).stderr).toBe(`forkscope: ${sentence}\n`)
+  },
+)
+
+it.skipIf(process.platform === 'win32')('pack writes into neither a FIFO nor a device', async () => {
+  const fifo = join(privateTemp, 'out')
+  execFileSync('mkfifo', [fifo])
+  for (const [out, what] of [
+    [fifo, 'a FIFO'],
+    ['/dev/full', 'a device'],
+  ] as const) {
+    const { status, stdout, stderr } = await forkscope(node, 'pack', course, '--out', out)
+    expect([status, stdout]).toEqual([1, ''])
+    expect(stderr).toBe(
+      `forkscope: “${out}” cannot be written: it is ${what}, not a regular file. Choose another name.\n`,
+    )
+  }
 })

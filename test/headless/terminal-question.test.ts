@@ -27,7 +27,7 @@ def read(fd):
 status = pty.spawn(command, read, lambda fd: b"")
 sys.exit(os.waitstatus_to_exitcode(status))
 `
-/** What Node's own line editor writes around a question: it moves the cursor within its own line. */
+/** Node's own line editor writes these around a question: it moves the cursor within its own line. */
 // eslint-disable-next-line no-control-regex -- escapes are what is looked at
 const LINE_EDITOR = /\u001b\[(?:\d+G|0J|1G|\?2004[hl])/g
 

@@ -24,7 +24,7 @@ describe('a lesson', () => {
     )
   })
   it.each([
-    ['a value of the wrong kind', 'title: T\norder: first\nsummary: S', /^demo\/lesson\.md:3: order: /],
+    ['a value of the wrong kind', 'title: T\norder: first\nsummary: S', /^demo\/lesson\.md:3: order is /],
     ['YAML that does not parse', 'title: T\norder: 1\nsummary: "S', /^demo\/lesson\.md:4: /],
     [
       'a default outside its range',

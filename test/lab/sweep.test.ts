@@ -29,7 +29,7 @@ afterEach(() => {
   process.env.TMPDIR = privateTemp
 })
 
-/** What a lab has left that was killed. */
+/** The folder that a killed lab has left. */
 function left(name: string, files: Readonly<Record<string, string>> = {}, mode = 0o700): string {
   const folder = join(temp, name)
   mkdirSync(folder)

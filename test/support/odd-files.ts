@@ -21,7 +21,7 @@ export function makeHuge(path: string, bytes: number): void {
   closeSync(file)
 }
 
-/** What may lie beside a program and be no file that it can be made of: how it is made, and what is said of it. */
+/** Things beside a program that are no regular file: how each is made, and the words that refuse it. */
 export const ODD_FILES: readonly (readonly [string, (path: string) => void | Promise<void>, RegExp])[] = [
   ['a FIFO', makeFifo, /is a FIFO, not a regular file/],
   ['an endless device', (path) => symlinkSync('/dev/zero', path), /is a device, not a regular file/],
@@ -29,7 +29,7 @@ export const ODD_FILES: readonly (readonly [string, (path: string) => void | Pro
   ['a socket', makeSocket, /is a socket, not a regular file/],
   ['a folder', (path) => mkdirSync(path), /is a folder, not a regular file/],
   ['a link that leads nowhere', (path) => symlinkSync('nowhere.ts', path), /is a link that leads nowhere/],
-  ['a link in a circle', (path) => symlinkSync(path, path), /is a link that leads in a circle/],
+  ['a link in a circle', (path) => symlinkSync(path, path), /is a link that leads to itself/],
   ['2 GB', (path) => makeHuge(path, 2 ** 31), /has 2147483648 bytes or more; at most \d+ are allowed/],
   [
     'endless, but called a file',

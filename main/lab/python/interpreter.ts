@@ -107,7 +107,7 @@ async function versionOf(
   }
 }
 
-/** What it prints until it ends. Rejects when it could not be started or has failed. */
+/** Collects its output until it ends. Rejects when it could not be started or has failed. */
 function outputOf(child: ChildProcess): Promise<string> {
   return new Promise((resolve, reject) => {
     let text = ''

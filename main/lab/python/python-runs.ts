@@ -6,7 +6,7 @@ import { LEAST_PYTHON, type PythonFound, type PythonSnapshot } from '../../../sh
 import type { Scenario } from '../../../shared/scenario.ts'
 import { runId, type RunId } from '../../../shared/units.ts'
 import type { Ledger } from '../ledger.ts'
-import { sentenceOf } from '../shortage.ts'
+import { reasonOf, sentenceOf } from '../shortage.ts'
 import { findInterpreter, type Interpreter } from './interpreter.ts'
 import { makePythonFolder, type PythonProgram } from './python-folder.ts'
 import { PythonRun } from './python-run.ts'
@@ -114,7 +114,7 @@ function madeReady(folder: string, program: PythonProgram): string {
   try {
     return makePythonFolder(folder, program)
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error)
+    const why = reasonOf(error)
     throw new PythonRefused(`The Python program could not be made ready: ${why}.`)
   }
 }

@@ -83,7 +83,7 @@ export async function compileProgram(
   }
 }
 
-/** What the compiler would read without asking us. @throws ProgramError when that is no file, or none that ends. */
+/** Checks the files that the compiler reads without asking us. @throws ProgramError when that is no file, or none that ends. */
 function checkOnDisk(path: string, source: string | undefined): void {
   const why = source === undefined ? whyIrregular(path) : null
   if (why !== null) throw new ProgramError(`${basename(path)} ${why}.`)
@@ -114,7 +114,7 @@ const loaderOf = (path: string): Loader => (/\.m?ts$/.test(path) ? 'ts' : 'js')
 const isBuildFailure = (error: unknown): error is BuildFailure =>
   error instanceof Error && Array.isArray((error as BuildFailure).errors)
 
-/** One with a place says more: of a link in a circle esbuild complains twice. */
+/** One with a place says more: of a link to itself esbuild complains twice. */
 const first = (errors: readonly Message[]): Message => errors.find(({ location }) => location !== null) ?? errors[0]!
 
 function sentence({ text, location, detail }: Message, program: string): string {

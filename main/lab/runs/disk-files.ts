@@ -47,7 +47,7 @@ export const diskFiles = (folder: string): Plugin => ({
 })
 
 /**
- * What esbuild would read for the program itself and must not: beside it, above it, or named in its text.
+ * Lists files that esbuild would read for the program itself and must not: beside it, above it, or named in its text.
  * @returns its path and why it is refused; null when there is none.
  */
 export const oddFor = (program: string, source: string | undefined): FileRefused | null =>

@@ -89,6 +89,11 @@ export class FrontMatter {
     return this.#errorAt(this.#nearestOffset(path), `${path.join('.') || 'front matter'}: ${why}`)
   }
 
+  /** As `errorIn`, in words that name the value themselves. */
+  errorAt(path: readonly unknown[], why: string): LessonError {
+    return this.#errorAt(this.#nearestOffset(path), why)
+  }
+
   #errorAt(offset: number, why: string): LessonError {
     // The front matter begins on the file's second line.
     return new LessonError(`${this.#file}:${this.#lines.linePos(offset).line + 1}`, why)

@@ -5,6 +5,7 @@ import type { Lesson } from '../lesson.ts'
 import { LessonError } from './lesson-error.ts'
 import { checkLessonSize } from './lesson-limits.ts'
 import type { FromLessonThread, LessonAnswers, LessonQuestion } from './lesson-questions.ts'
+import { reasonOf } from '../shortage.ts'
 
 /** A lesson within the limits takes milliseconds; a thousand times as long is left for a busy machine. */
 const PARSED_WITHIN_MS = 10_000
@@ -112,7 +113,7 @@ export class LessonReader {
       this.#worker ??= this.#start()
       this.#worker.postMessage(next.question)
     } catch (error) {
-      const why = error instanceof Error ? error.message : String(error)
+      const why = reasonOf(error)
       void this.#end(notStarted(next.file, why))
       return
     }
@@ -168,7 +169,7 @@ export class LessonReader {
     clearTimeout(this.#timer)
     const asked = this.#take()
     if (why !== undefined) asked?.reject(why)
-    // What it still says is about what was given up.
+    // Its later messages concern a lesson that was given up.
     worker?.removeAllListeners().on('error', () => undefined)
     if (!this.#closed) this.#next()
     await worker?.terminate()

@@ -22,7 +22,7 @@ const PLAIN =
 const UNREADABLE_CHARACTER = '\uFFFD'
 
 /**
- * What lies in a folder, each file read once: hidden names, links and folders of installed packages are passed over.
+ * Reads a folder's files, each once: hidden names, links and folders of installed packages are passed over.
  * @throws PackRefused when a file cannot be read, or when it is more than a lab pack may be: somebody opened their whole home.
  */
 export async function readFolderFiles(folder: string, shown: string): Promise<FolderFiles> {
@@ -93,7 +93,7 @@ async function readPlain(path: string, check: (sizeBytes: number) => void): Prom
   }
 }
 
-/** What was deleted since its folder was read was not there. @throws PackRefused that names the path. */
+/** Skips a file that was deleted since its folder was read. @throws PackRefused that names the path. */
 async function readable(path: string, shown: string, read: () => Promise<void>): Promise<void> {
   try {
     await read()

@@ -1,15 +1,23 @@
-import { existsSync } from 'node:fs'
+import { statSync } from 'node:fs'
 import { basename, join, sep } from 'node:path'
 import type { Scenario } from '../../../shared/scenario.ts'
 import type { PackDescription } from '../../../shared/shelf.ts'
+import { shortLine } from '../../../shared/unseen-characters.ts'
 import type { SealedTexts } from '../language/protocol.ts'
 import type { SealedFiles } from '../runs/sealed-files.ts'
+import { sentenceOf } from '../shortage.ts'
+import { kindOf } from '../storage/regular-file.ts'
+import { codeOf, isOfSystem } from '../storage/storage-error.ts'
+import { systemWords } from '../storage/system-words.ts'
 import { isCode } from './code-files.ts'
 import type { Manifest, PackFiles } from './pack-contents.ts'
 import { packTexts, readPackFolder, readScenarioFolders, type ReadPack, type ReadScenarios } from './pack-reading.ts'
+import { quoted } from './pack-rules.ts'
 import type { ReadLesson } from './read-lesson.ts'
 
-const NOTHING: ReadScenarios = { scenarios: [], folders: new Map(), problems: [] }
+const NOTHING: ReadScenarios = { scenarios: [], folders: new Map(), problems: [], problemOf: new Map() }
+
+const MOST_PATH_CHARACTERS = 300
 
 type PackKind = 'file' | 'folder'
 
@@ -52,10 +60,7 @@ export class OpenPack {
     try {
       read = await readPackFolder(path, readLesson)
     } catch (error) {
-      const trouble = existsSync(path)
-        ? reason(error)
-        : `${placeOf(about)} is not there any more; bring it back, or close the pack.`
-      return new OpenPack(about, null, NOTHING, trouble)
+      return new OpenPack(about, null, NOTHING, troubleOf(about, error))
     }
     if (before?.hash === read.hash) return before
     const { title, scenarios: names } = read.manifest
@@ -69,6 +74,13 @@ export class OpenPack {
   }
   get problems(): readonly string[] {
     return this.#trouble === '' ? this.#scenarios.problems : [this.#trouble]
+  }
+  /** Why its scenario of that id is not there. */
+  problemOf(id: string): string {
+    const known = this.#trouble === '' ? this.#scenarios.problemOf.get(id) : this.#trouble
+    if (known !== undefined) return known
+    const names = this.#scenarios.scenarios.map((scenario) => quoted(scenario.id)).join(', ')
+    return `The lab pack ${quoted(this.id)} has no scenario ${quoted(id)}; ${names === '' ? 'it has none that can be run' : `it has ${names}`}.`
   }
   /** Empty when it cannot be read. */
   get hash(): string {
@@ -84,7 +96,7 @@ export class OpenPack {
   get sealed(): SealedFiles {
     return { root: this.path, files: this.files }
   }
-  /** What the editor sees of it. */
+  /** The texts that the editor sees. */
   get texts(): SealedTexts {
     return (this.#texts ??= { version: this.hash, texts: importable(this.sealed) })
   }
@@ -138,6 +150,22 @@ function importable({ root, files }: SealedFiles): ReadonlyMap<string, string> {
 }
 
 const placeOf = ({ id, kind, path }: { id: string; kind: PackKind; path: string }): string =>
-  kind === 'folder' ? `The folder ${path}` : `What was unpacked of the lab pack ${id}`
+  kind === 'folder' ? `The folder ${shortLine(path, MOST_PATH_CHARACTERS)}` : `What was unpacked of the lab pack ${id}`
 
-const reason = (error: unknown): string => (error instanceof Error ? error.message : String(error))
+/** One sentence: why it cannot be read now. */
+function troubleOf(about: { id: string; kind: PackKind; path: string }, error: unknown): string {
+  if (!isOfSystem(error)) return sentenceOf(error)
+  const wayOut = 'bring it back, or close the pack'
+  if (codeOf(error) === 'ENOENT') return `${placeOf(about)} is not there any more; ${wayOut}.`
+  if (codeOf(error) === 'ENOTDIR') return `${placeOf(about)} is ${kindAt(about.path)} now, no folder; ${wayOut}.`
+  return `${placeOf(about)} cannot be read: ${systemWords(error).why}; ${wayOut}.`
+}
+
+/** Whatever has taken a folder's place, or the place of one above it. */
+function kindAt(path: string): string {
+  try {
+    return kindOf(statSync(path))
+  } catch {
+    return 'behind a file'
+  }
+}

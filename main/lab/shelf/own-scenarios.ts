@@ -13,6 +13,7 @@ import { checkedTitle, foldedTitle, NameError, slugOf } from './names.ts'
 import { PACK_LIMITS } from './pack-rules.ts'
 import { readScenarioFolders, type ReadScenarios } from './pack-reading.ts'
 import { deriveLessonHere, type DeriveLesson, type ReadLesson } from './read-lesson.ts'
+import { reasonOf } from '../shortage.ts'
 
 export const OWN = 'own'
 const MOST_OWN = 200
@@ -36,7 +37,7 @@ export class OwnScenarios {
   readonly folder: string
   readonly #readLesson: ReadLesson
   readonly #deriveLesson: DeriveLesson
-  #read: ReadScenarios = { scenarios: [], folders: new Map(), problems: [] }
+  #read: ReadScenarios = { scenarios: [], folders: new Map(), problems: [], problemOf: new Map() }
 
   constructor(dataFolder: string, readLesson: ReadLesson, deriveLesson = deriveLessonHere) {
     this.#readLesson = readLesson
@@ -50,6 +51,10 @@ export class OwnScenarios {
   get problems(): readonly string[] {
     return this.#read.problems
   }
+  /** Why one of them cannot be read; undefined when it can, or there is none. */
+  problemOf(id: string): string | undefined {
+    return this.#read.problemOf.get(id)
+  }
   folderOf(id: string): string | undefined {
     return this.#read.folders.get(id)
   }
@@ -58,7 +63,7 @@ export class OwnScenarios {
     for (let reading = 1; ; reading++) {
       const before = this.#namesOrProblem()
       this.#read = await this.#readAll(before)
-      // What another lab was just deleting is no problem of what is there.
+      // A scenario that another lab is deleting just now is no problem.
       const after = this.#namesOrProblem()
       if (this.#read.problems.length === 0 || before.names.join('/') === after.names.join('/')) return
       if (reading === READINGS) return
@@ -69,7 +74,7 @@ export class OwnScenarios {
     try {
       return { names: this.#names(), problems: [] }
     } catch (error) {
-      const why = error instanceof Error ? error.message : String(error)
+      const why = reasonOf(error)
       return { names: [], problems: [`Own scenarios cannot be read: ${why}.`] }
     }
   }
@@ -148,7 +153,7 @@ export class OwnScenarios {
     return this.#existing(id)
   }
 
-  /** What other labs have changed until now counts. */
+  /** Works under the lock, on the folder as other labs have left it. */
   async #changing<Result>(work: () => Promise<Result>): Promise<Result> {
     try {
       return await locked(this.folder, async () => {

@@ -3,6 +3,7 @@ import * as v from 'valibot'
 import { PlainLine, PlainText } from '../../../shared/plain-text.ts'
 import { MOST_SOURCE_CHARACTERS, MOST_TITLE_CHARACTERS } from '../../../shared/shelf.ts'
 import { unseenInLine } from '../../../shared/unseen-characters.ts'
+import { issueWords } from '../scenarios/issue-words.ts'
 import { isCode } from './code-files.ts'
 import { clash, PACK_LIMITS, PackRefused, quoted, unseenName } from './pack-rules.ts'
 import type { ReadLesson } from './read-lesson.ts'
@@ -60,10 +61,9 @@ export function parseManifest(content: Uint8Array, pack: string): Manifest {
   )
   if (parsed.success) return parsed.output
   const [issue] = parsed.issues
-  const where = v.getDotPath(issue)
   throw new PackRefused(
     quoted(pack),
-    `its ${MANIFEST} is wrong: ${where === null ? '' : `${where}: `}${issue.message}`,
+    `its ${MANIFEST} is wrong: ${issue.type === 'parse_json' ? issue.message : issueWords(issue, 'the manifest')}`,
     'Ask its author to mend it.',
   )
 }

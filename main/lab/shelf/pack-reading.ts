@@ -18,6 +18,7 @@ import {
   type PackFiles,
 } from './pack-contents.ts'
 import type { ReadLesson } from './read-lesson.ts'
+import { sentenceOf } from '../shortage.ts'
 
 /** A folder of scenarios as it was when it was read, with all of its files. */
 export interface ReadPack {
@@ -72,6 +73,8 @@ export interface ReadScenarios {
   /** Where each one's files lie, by its id. */
   readonly folders: ReadonlyMap<string, string>
   readonly problems: readonly string[]
+  /** The problem of each scenario that cannot be read, by its id. */
+  readonly problemOf: ReadonlyMap<string, string>
 }
 
 interface ScenarioFolders {
@@ -91,7 +94,7 @@ export async function readScenarioFolders(
 ): Promise<ReadScenarios> {
   const scenarios: Scenario[] = []
   const folders = new Map<string, string>()
-  const problems: string[] = []
+  const problemOf = new Map<string, string>()
   for (const name of names) {
     const id = `${prefix}/${name}`
     try {
@@ -102,10 +105,10 @@ export async function readScenarioFolders(
       scenarios.push({ ...scenarioOf(id, await readLesson(texts.lesson, `${id}/lesson.md`), texts), ...from })
       folders.set(id, join(folder, name))
     } catch (error) {
-      problems.push(error instanceof Error ? error.message : String(error))
+      problemOf.set(id, sentenceOf(error))
     }
   }
-  return { scenarios, folders, problems }
+  return { scenarios, folders, problems: [...problemOf.values()], problemOf }
 }
 
 /** A scenario's texts in a pack that was read. */

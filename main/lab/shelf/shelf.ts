@@ -102,10 +102,22 @@ export class Shelf implements ScenarioShelf {
     return this.#inTurn(() => this.#refresh())
   }
 
+  /** One sentence for each scenario of an open pack that cannot be read, or for the whole pack. */
+  problemsOf(packId: string): readonly string[] {
+    return this.#packs.find(packId)?.problems ?? []
+  }
+  /** Why a scenario of an open pack or of one's own is not there; undefined when it is, or belongs to neither. */
+  problemOf(id: string): string | undefined {
+    if (this.scenarios.some((scenario) => scenario.id === id)) return undefined
+    return this.#own.problemOf(id) ?? this.#packs.find(id.split('/', 1)[0]!)?.problemOf(id)
+  }
+
   /** @throws UnknownScenario */
   find(id: string): Shelved {
     const scenario = this.scenarios.find((candidate) => candidate.id === id)
     if (scenario === undefined) {
+      const problem = this.problemOf(id)
+      if (problem !== undefined) throw new UnknownScenario(problem)
       const ids = this.scenarios.map((candidate) => candidate.id).join(', ')
       throw new UnknownScenario(`There is no scenario "${id}"; there are ${ids}.`)
     }

@@ -89,7 +89,7 @@ function noteHolder(fd: number, holder: string): void {
     ftruncateSync(fd)
     writeSync(fd, holder, 0)
   } catch {
-    // Whoever waits too long is told of "another process".
+    // A waiter that gives up then reports "another process".
   }
 }
 

@@ -7,7 +7,7 @@ import { keepPrivate } from './make-folder.ts'
 import { cannotChange, cannotRead, codeOf, StorageError } from './storage-error.ts'
 import { replaceFile } from './whole-file.ts'
 
-/** What is kept is small; a larger file is none of ours. */
+/** Kept files are small; a larger one is none of ours. */
 const MOST_BYTES = 64 * 1024 * 1024
 /** Some editors put it first. */
 const BYTE_ORDER_MARK = '\ufeff'

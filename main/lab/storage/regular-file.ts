@@ -133,7 +133,7 @@ function fail(error: unknown): never {
 
 const REFUSALS: Readonly<Record<string, (path: string) => string>> = {
   ENOENT: (path) => (isLink(path) ? 'is a link that leads nowhere' : 'is missing'),
-  ELOOP: () => 'is a link that leads in a circle',
+  ELOOP: () => 'is a link that leads to itself',
   ENOTDIR: () => 'is missing',
   EACCES: () => 'may not be read by you (permission denied)',
   EPERM: () => 'may not be read by you (permission denied)',

@@ -38,14 +38,14 @@ const REASONS: Readonly<Record<string, readonly [string, string]>> = {
 
 export const codeOf = (error: unknown): string => String((error as NodeJS.ErrnoException).code)
 
-/** What the file system says, not a fault of ours. */
+/** Tells an error of the system from a fault of ours. */
 export const isOfSystem = (error: unknown): error is NodeJS.ErrnoException =>
   error instanceof Error && 'syscall' in error
 
 /** @param path what could not be written. @returns the error itself when the system has not said it. */
 export function cannotChange(path: string, error: unknown): unknown {
   if (!isOfSystem(error)) return error
-  const [why, wayOut] = REASONS[codeOf(error)] ?? [error.message, `Try again, ${ELSEWHERE}.`]
+  const [why, wayOut] = REASONS[codeOf(error)] ?? ['the system refuses', `Try again, ${ELSEWHERE}.`]
   return new StorageError(`The data folder could not be changed: ${path}: ${why} (${codeOf(error)}). ${wayOut}`, {
     cause: error,
   })
@@ -56,7 +56,8 @@ export function cannotRead(file: string, path: string, error: unknown): StorageE
   const code = codeOf(error)
   const why = ['EACCES', 'EPERM'].includes(code)
     ? 'this user may not read it'
-    : (REASONS[code]?.[0] ?? (error instanceof Error ? error.message : String(error)))
+    : (REASONS[code]?.[0] ??
+      (isOfSystem(error) ? 'the system refuses' : error instanceof Error ? error.message : String(error)))
   return new StorageError(
     `${file} in ${dirname(path)} cannot be read: ${why}${isOfSystem(error) ? ` (${code})` : ''}. It is left as it is, and nothing new is kept in it until it can be read.`,
     { cause: error },

@@ -54,8 +54,8 @@ export function replaceFileNow(path: string, content: string): boolean {
 }
 
 /** Writes a new file, through to the disk. @throws the system's error, EEXIST when the file is there. */
-export async function writeThrough(path: string, content: string | Uint8Array): Promise<void> {
-  const file = await open(path, 'wx', OWNER_ONLY)
+export async function writeThrough(path: string, content: string | Uint8Array, rights = OWNER_ONLY): Promise<void> {
+  const file = await open(path, 'wx', rights)
   try {
     await file.writeFile(content)
     await file.sync().catch((error: unknown) => {
@@ -66,7 +66,7 @@ export async function writeThrough(path: string, content: string | Uint8Array): 
   }
 }
 
-/** Renames, with patience for whoever looks at it just now. @throws the system's error. */
+/** Renames, and tries again while Windows has the file open elsewhere. @throws the system's error. */
 export async function moved(from: string, to: string): Promise<void> {
   for (let tries = 1; ; tries++) {
     try {

@@ -5,7 +5,7 @@ import { basename, dirname, join } from 'node:path'
 import { moved, syncFolder, writeThrough } from './whole-file.ts'
 
 const OWNER_ONLY = { folder: 0o700, file: 0o600 } as const
-/** What a folder is called before it is whole, and after it was given up; also of versions that had no locks. */
+/** Names of folders that are not whole yet or were given up; also of versions that had no locks. */
 const TEMPORARY = /^\..+\.[0-9a-f]{12}$/
 const REMOVE = { recursive: true, force: true, maxRetries: 3 } as const
 
@@ -63,7 +63,7 @@ export async function removeWholeFolder(folder: string): Promise<void> {
   const temporary = temporaryBeside(folder)
   await moved(folder, temporary)
   await syncFolder(dirname(folder))
-  // What cannot go now goes with the next sweep.
+  // The next sweep removes the rest.
   await rm(temporary, REMOVE).catch(() => undefined)
 }
 

@@ -77,13 +77,13 @@ describe('a manifest is refused when', () => {
     expect(refusal({ description: 'Two\nlines of שלום.' })).toBeNull()
   })
   it.each([
-    ['its title', { title: 'a\u3164' }, /title: contains U\+3164/],
-    ['its author', { author: 'A.\u001b]0;x\u0007' }, /author: contains U\+001B/],
-    ['its author in two lines', { author: 'A.\nForkscope' }, /author: is more than one plain line/],
-    ['its description', { description: 'a\u202eb' }, /description: contains U\+202E/],
-    ['its description’s C1', { description: 'a\u009b2Jb' }, /description: contains U\+009B/],
+    ['its title', { title: 'a\u3164' }, /title contains U\+3164/],
+    ['its author', { author: 'A.\u001b]0;x\u0007' }, /author contains U\+001B/],
+    ['its author in two lines', { author: 'A.\nForkscope' }, /author is more than one plain line/],
+    ['its description', { description: 'a\u202eb' }, /description contains U\+202E/],
+    ['its description’s C1', { description: 'a\u009b2Jb' }, /description contains U\+009B/],
     ['its size', { title: 'x'.repeat(900_000) }, /its manifest\.json has 900\d{3} bytes, and it has at most 32768/],
-    ['its length', { title: 'x'.repeat(9000) }, /title: is longer than 80 characters/],
+    ['its length', { title: 'x'.repeat(9000) }, /title is longer than 80 characters/],
   ])('%s is not plain', (_what, more, sentence) => {
     expect(refusal(more)).toMatch(sentence)
     expect(refusal(more)!.length).toBeLessThan(200)

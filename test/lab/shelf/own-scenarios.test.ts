@@ -77,7 +77,7 @@ describe('own scenarios', () => {
     await test.open()
     expect(own(test).map(({ title }) => title)).toEqual(['Good'])
     expect(test.shelf.problems).toEqual([
-      expect.stringMatching(/^own\/bad\/lesson\.md:4: order: /),
+      expect.stringMatching(/^own\/bad\/lesson\.md:4: order is /),
       expect.stringMatching(/^Scenario own\/empty has no lesson\.md/),
     ])
   })

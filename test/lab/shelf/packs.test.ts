@@ -162,7 +162,7 @@ describe('a folder as a lab pack', () => {
     ])
     expect(test.shelf.problems).toEqual([
       expect.stringMatching(/^Scenario course\/half has no program\.ts/),
-      expect.stringMatching(/^course\/broken\/lesson\.md:3: order: /),
+      expect.stringMatching(/^course\/broken\/lesson\.md:3: order is /),
     ])
   })
   it('that is gone says so and can be closed; one without scenarios is refused', async () => {

@@ -149,19 +149,19 @@ describe('a lab pack is refused, before anything is written, when', () => {
   it.each<[string, string | null, RegExp]>([
     ['is missing', null, /has no manifest\.json.*forkscope pack/],
     ['is no JSON', '{', /manifest\.json is wrong: is no JSON/],
-    ['has a later format', manifest({ format: 2 }), /format: is another than 1/],
-    ['has no title', manifest({ title: ' ' }), /title: is empty/],
-    ['has a title in two lines', manifest({ title: 'a\nb' }), /title: is more than one plain line/],
+    ['has a later format', manifest({ format: 2 }), /format is another than 1/],
+    ['has no title', manifest({ title: ' ' }), /title is empty/],
+    ['has a title in two lines', manifest({ title: 'a\nb' }), /title is more than one plain line/],
     [
       'turns its title round',
       manifest({ title: 'a\u202eb' }),
-      /title: contains U\+202E, which cannot be seen, at character 2/,
+      /title contains U\+202E, which cannot be seen, at character 2/,
     ],
-    ['names no scenario', manifest({ scenarios: [] }), /scenarios: names no scenario/],
-    ['names a scenario outside', manifest({ scenarios: ['../race'] }), /scenarios\.0: names a folder with more than/],
-    ['names a scenario twice', manifest({ scenarios: ['race', 'Race'] }), /scenarios: names a folder twice/],
+    ['names no scenario', manifest({ scenarios: [] }), /scenarios names no scenario/],
+    ['names a scenario outside', manifest({ scenarios: ['../race'] }), /scenarios\.0 names a folder with more than/],
+    ['names a scenario twice', manifest({ scenarios: ['race', 'Race'] }), /scenarios names a folder twice/],
     ['names a scenario that is not there', manifest({ scenarios: ['rice'] }), /“rice” has no lesson\.md/],
-    ['says more than it should', manifest({ run: 'rm' }), /run: /],
+    ['says more than it should', manifest({ run: 'rm' }), /there is no field “run”/],
   ])('its manifest %s', async (_what, content, sentence) => {
     const rest = goodFiles()
     delete rest['manifest.json']
@@ -172,7 +172,7 @@ describe('a lab pack is refused, before anything is written, when', () => {
   it('a lesson in it is broken, with file and line', async () => {
     const broken = lesson('A race').replace('order: 1', 'order: soon')
     expect(await refusal(zip(goodFiles({ 'race/lesson.md': broken })))).toMatch(
-      /a lesson in it is wrong: race\/lesson\.md:3: order: .*Ask its author to mend it\./,
+      /a lesson in it is wrong: race\/lesson\.md:3: order is .*Ask its author to mend it\./,
     )
   })
   it('a lesson in it is a bomb of its own', async () => {
