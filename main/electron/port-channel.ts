@@ -2,15 +2,18 @@ import type { MessagePortMain } from 'electron'
 import type { Channel, FromLab } from '../../shared/contract.ts'
 import { isRequestText, parseRequest } from '../../shared/request-text.ts'
 
+/** What is used of it. */
+type Port = Pick<MessagePortMain, 'close' | 'on' | 'postMessage' | 'start'>
+
 /** The lab's end of the wire to the window. It closes when the page goes away, or sends what is no request's text. */
 export class PortChannel implements Channel<unknown, FromLab> {
-  readonly #port: MessagePortMain
+  readonly #port: Port
   #onClose: () => void = () => undefined
   #isOpen = true
   readonly #unsent: FromLab[] = []
   #isSending = false
 
-  constructor(port: MessagePortMain) {
+  constructor(port: Port) {
     this.#port = port
   }
 

@@ -1,5 +1,4 @@
 import { EventEmitter } from 'node:events'
-import type { MessagePortMain } from 'electron'
 import { expect, it } from 'vitest'
 import { PortChannel } from '../../main/electron/port-channel.ts'
 import type { FromLab } from '../../shared/contract.ts'
