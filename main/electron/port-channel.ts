@@ -2,7 +2,7 @@ import type { MessagePortMain } from 'electron'
 import type { Channel, FromLab } from '../../shared/contract.ts'
 import { isRequestText, parseRequest } from '../../shared/request-text.ts'
 
-/** What is used of it. */
+/** The part of Electron's port that is used. */
 type Port = Pick<MessagePortMain, 'close' | 'on' | 'postMessage' | 'start'>
 
 /** The lab's end of the wire to the window. It closes when the page goes away, or sends what is no request's text. */

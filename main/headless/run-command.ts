@@ -30,7 +30,7 @@ export async function runCommand(lab: Lab, command: RunCommand, interruption: In
   let stop = (): void => undefined
   let hold: (holds: boolean) => void = () => undefined
   let isHeld = false
-  // Whoever reads slowly (`| less`) holds the program up, as at any pipe: else all of its output would be kept in memory.
+  // A slow reader (`| less`) holds the program up, as at any pipe: else all of its output would be kept in memory.
   const holdWhileBehind = (): void => {
     if (isHeld || !readerIsBehind()) return
     isHeld = true

@@ -139,7 +139,7 @@ export class Lab {
     try {
       return await Shelf.open(scenariosFolder, this.#dataFolder, changed, this.#lessons)
     } catch (error) {
-      // Whoever asks when the shortage is over gets the shelf.
+      // The next question tries again: the shortage may be over.
       this.#shelf = undefined
       throw error
     }
