@@ -1,5 +1,5 @@
 import { expect, test } from './shell.ts'
-import { openView } from './scenario-run.ts'
+import { openView, TABS } from './scenario-run.ts'
 import { isReady, openPack, packOf, printed, runButton, scenarios } from './shelf-pages.ts'
 
 const TITLE = 'חשבון הבנק: 2 תהליכים'
@@ -52,18 +52,7 @@ test('names from strangers are shown whole on every tab, and a title from right 
     window.screenshot({ path: `test-results/screenshots/hostile-${name}-${project.name}.png` })
   for (const theme of ['light', 'dark'] as const) {
     await window.emulateMedia({ colorScheme: theme })
-    for (const tab of [
-      'Run',
-      'Timeline',
-      'Locks',
-      'Queues',
-      'Memory',
-      'Cores',
-      'Waits',
-      'Processes',
-      'Program',
-      'Lesson',
-    ]) {
+    for (const tab of TABS) {
       await openView(window, tab)
       await picture(`${tab.toLowerCase()}-${theme}`)
       if (tab === 'Processes')
