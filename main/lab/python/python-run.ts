@@ -7,6 +7,7 @@ import { isPythonOver, type PythonLine, type PythonSnapshot, type PythonStatus }
 import { processIndex, type RunId } from '../../../shared/units.ts'
 import { sentenceOf } from '../shortage.ts'
 import { OutcomeReader } from '../outcome-reader.ts'
+import { within } from '../within.ts'
 import type { Interpreter } from './interpreter.ts'
 import { ProcessGroup } from './process-group.ts'
 import { PythonOutput } from './python-output.ts'
@@ -171,10 +172,10 @@ export class PythonRun {
   /** The first process has ended; what it started may not have. Its pipes close when the last of them has. */
   async #end(closed: Promise<void>): Promise<void> {
     this.#tell()
-    const outlived = await isLate(closed)
+    const outlived = !(await within(closed, GRACE_MS))
     if (outlived && this.#final === null) this.#reason = 'Processes that it had started outlived it and were ended.'
     await this.#group?.end()
-    if (outlived && (await isLate(closed))) {
+    if (outlived && !(await within(closed, GRACE_MS))) {
       this.#child?.stdout?.destroy()
       this.#child?.stderr?.destroy()
     }
@@ -216,13 +217,4 @@ function endingWords(exitCode: number | null): string {
   if (exitCode === null || exitCode >= 0) return `Its first process ended with exit code ${String(exitCode)}.`
   const signal = Object.entries(constants.signals).find(([, number]) => number === -exitCode)?.[0]
   return `Its first process was killed by ${signal ?? `signal ${-exitCode}`}.`
-}
-
-/** Whether something has not come within the grace. */
-async function isLate(coming: Promise<void>): Promise<boolean> {
-  let timer: NodeJS.Timeout | undefined
-  const late = new Promise<true>((resolve) => (timer = setTimeout(() => resolve(true), GRACE_MS)))
-  const result = await Promise.race([coming.then(() => false), late])
-  clearTimeout(timer)
-  return result
 }
